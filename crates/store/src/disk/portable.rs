@@ -1,0 +1,175 @@
+//! The disk by the standard library alone: paths instead of open folders, no modes, no owners.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::{Opened, Ownership};
+use crate::Damage;
+
+/// A folder by its path.
+#[derive(Debug)]
+pub(crate) struct Folder(PathBuf);
+
+#[expect(clippy::unnecessary_wraps, reason = "the signatures are those of Unix")]
+impl Folder {
+    /// Opens a folder that is not a link to one.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        if fs_err::symlink_metadata(path)?.is_dir() {
+            Ok(Self(path.to_owned()))
+        } else {
+            Err(io::ErrorKind::NotADirectory.into())
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "the signatures are those of Unix")]
+    pub(crate) fn ownership(&self) -> io::Result<Option<Ownership>> {
+        Ok(None)
+    }
+
+    /// Fails if files cannot be made in the folder.
+    pub(crate) fn check_writable(&self) -> io::Result<()> {
+        if fs_err::metadata(&self.0)?.permissions().readonly() && cfg!(unix) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "the signatures are those of Unix")]
+    pub(crate) fn is_on_network(&self) -> bool {
+        false
+    }
+
+    /// Makes a folder, unless something has the name already.
+    pub(crate) fn make_folder(&self, name: &str) -> io::Result<()> {
+        match fs_err::create_dir(self.0.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Makes a file of a name that nothing has.
+    pub(crate) fn create(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(self.0.join(name))
+    }
+
+    /// Opens the file that is locked for a name, made if missing.
+    pub(crate) fn open_lock(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(self.0.join(name))
+    }
+
+    /// Opens a regular file for reading. The look before opening keeps it from hanging on a pipe.
+    pub(crate) fn open_entry(&self, name: &str, _owner: Option<u32>) -> io::Result<Opened> {
+        let path = self.0.join(name);
+        let opened = fs_err::symlink_metadata(&path).and_then(|metadata| {
+            if !metadata.is_file() {
+                return Ok(Opened::Bad(Damage::NotRegular));
+            }
+            let file = OpenOptions::new().read(true).open(&path)?;
+            let len = file.metadata()?.len();
+            Ok(Opened::File(file, len))
+        });
+        opened.or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => Ok(Opened::Missing),
+            io::ErrorKind::NotADirectory => Ok(Opened::Bad(Damage::NotRegular)),
+            io::ErrorKind::PermissionDenied => Ok(Opened::Bad(Damage::NotOurs)),
+            _ => Err(error),
+        })
+    }
+
+    /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file
+    /// system cannot do that in one step.
+    pub(crate) fn publish(&self, from: &str, to: &str) -> io::Result<()> {
+        match fs_err::hard_link(self.0.join(from), self.0.join(to)) {
+            Ok(()) => self.remove(from),
+            Err(error) => Err(match error.kind() {
+                io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                    error
+                }
+                _ => io::ErrorKind::Unsupported.into(),
+            }),
+        }
+    }
+
+    /// Gives a file the name of whatever has it.
+    pub(crate) fn replace(&self, from: &str, to: &str) -> io::Result<()> {
+        let rename = || fs_err::rename(self.0.join(from), self.0.join(to));
+        match rename() {
+            Err(_) if self.0.join(to).is_dir() => {
+                self.remove(to)?;
+                rename()
+            }
+            result => result,
+        }
+    }
+
+    /// Removes a file or an empty folder.
+    pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
+        let path = self.0.join(name);
+        if fs_err::symlink_metadata(&path)?.is_dir() {
+            fs_err::remove_dir(path)
+        } else {
+            fs_err::remove_file(path)
+        }
+    }
+
+    /// Passes the names in the folder `name` to `each`, in no order.
+    pub(crate) fn names(&self, name: &str, mut each: impl FnMut(&[u8])) -> io::Result<()> {
+        for entry in fs_err::read_dir(self.0.join(name))? {
+            each(entry?.file_name().as_encoded_bytes());
+        }
+        Ok(())
+    }
+
+    /// When what has the name was last written, in Unix seconds of the file system.
+    pub(crate) fn modified_at(&self, name: &str) -> io::Result<i64> {
+        seconds(&fs_err::symlink_metadata(self.0.join(name))?)
+    }
+}
+
+/// Whose a folder is that perhaps cannot be opened.
+#[expect(clippy::unnecessary_wraps, reason = "the signatures are those of Unix")]
+pub(crate) fn ownership(_path: &Path) -> io::Result<Option<Ownership>> {
+    Ok(None)
+}
+
+/// Makes the folders of `path` that are missing.
+pub(crate) fn make_path(path: &Path) -> io::Result<()> {
+    fs_err::create_dir_all(path)
+}
+
+/// One read at the file's position into the spare capacity of `buffer`; 0 at the end.
+pub(crate) fn read(file: &File, buffer: &mut Vec<u8>) -> io::Result<usize> {
+    let spare = buffer.capacity() - buffer.len();
+    file.take(spare as u64).read_to_end(buffer)
+}
+
+/// Fills `bytes` from `offset` on, and leaves the file's position where it was.
+pub(crate) fn read_at(mut file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    let position = file.stream_position()?;
+    file.seek(SeekFrom::Start(offset))?;
+    file.read_exact(bytes)?;
+    file.seek(SeekFrom::Start(position))?;
+    Ok(())
+}
+
+/// When an open file was last written, in Unix seconds of the file system.
+pub(crate) fn modified(file: &File) -> io::Result<i64> {
+    seconds(&file.metadata()?)
+}
+
+fn seconds(metadata: &std::fs::Metadata) -> io::Result<i64> {
+    let since = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// Whether a process of this machine is alive, if that can be told.
+pub(crate) fn alive(_process: u32) -> Option<bool> {
+    None
+}
+
+/// What tells the process numbers of this boot and this container from others', if that can be told.
+pub(crate) fn host() -> Option<Vec<u8>> {
+    None
+}

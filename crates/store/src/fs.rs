@@ -1,0 +1,214 @@
+//! A store on the file system: one file for each key.
+
+mod app;
+mod listing;
+mod lock;
+mod name;
+mod publish;
+mod reading;
+mod root;
+mod sweep;
+mod temp;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::{env, path};
+
+use self::name::EntryName;
+use self::publish::Place;
+use self::reading::Reading;
+use self::root::Root;
+use self::temp::Temp;
+use crate::{
+    Caps, Cursor, Error, Found, Judge, Key, Lifetime, Listing, Page, Prefix, Put, Record, Result, Store,
+    Version, When,
+};
+
+/// A store on the file system: one file for each key, shared by all processes of a user.
+///
+/// ```
+/// use daily_cache_store::{FsStore, Key, Record, Store, Take, When};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let dir = folder.path();
+/// let store = FsStore::open(dir)?;
+/// let key = Key::new([1; 16], [2; 32], [3; 8]);
+/// store.put(&key, Record::new(b"facts", b"value"), When::Always)?;
+///
+/// let found = FsStore::open(dir)?.open(&key, &mut Take::Body)?.expect("it was just put");
+/// assert_eq!(found.body(), Some(&b"value"[..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Layout
+///
+/// Everything is in a folder `v1` inside the one that it was given, private to its user (modes 0700 and 0600,
+/// whatever the umask). A `v1` that belongs to somebody else or that others can write is refused.
+///
+/// ```text
+/// v1/<function>/<aa>/<args>-<build>      an entry; lowercase hexadecimal, `aa` is the first byte of `args`
+/// v1/tmp/<host>-<process>-<start>-<n>    an entry being written
+/// v1/locks/<xx>                          256 empty files for writers to lock, never removed
+/// v1/CACHEDIR.TAG, v1/.gitignore         so that backups and git leave the folder alone
+/// ```
+///
+/// # What it promises
+///
+/// - A reader sees a whole old entry, a whole new one, or none: an entry is written under `tmp` and renamed.
+///   Killing a writer leaves at worst a temporary file, which the first put of a later process sweeps up.
+/// - Nothing is synced to the disk: a power cut may lose entries or tear them. A torn one is an error of `open`
+///   that says so ([`Error::is_damaged`]), as is anything else that is not a whole entry of the key.
+/// - [`When::Absent`] is exact. [`When::Is`], and removal under a condition, are exact among the processes that
+///   use this library on one machine: all who replace or remove an entry take the lock of its key. A writer that
+///   cannot have the lock within two seconds (its holder is stopped, the file system has no locks or is a network's)
+///   goes on without: then somebody's newer entry may be replaced unseen, which costs a run and never a wrong value.
+///   [`Caps::conditions`] says which it is.
+/// - If the folder is deleted while in use, every `open` is a miss; the first `put` makes it anew and fails with
+///   [`Error::is_gone`], and the next succeeds.
+///
+/// A hit on a small entry is one open, one stat, one read and one close. On other systems than Unix there are no
+/// modes and owners to check, and names are resolved by path.
+#[derive(Debug)]
+pub struct FsStore {
+    dir: PathBuf,
+    root: RwLock<Arc<Root>>,
+    is_swept: AtomicBool,
+}
+
+impl FsStore {
+    /// The store in the folder `dir`, which is made if missing. It need not be empty nor ours.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be made or written ([`Error::is_io`]) or is not safe to use ([`Error::is_refused`]);
+    /// the text names the mend.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        let dir = dir.as_ref();
+        // A later change of the working folder must not move the store.
+        let absolute = path::absolute(dir);
+        let dir = absolute
+            .map_err(|error| Error::io(format!("cannot use the cache folder `{}`", dir.display()), error))?;
+        let root = Root::open(&dir)?;
+        Ok(Self { dir, root: RwLock::new(Arc::new(root)), is_swept: AtomicBool::new(false) })
+    }
+
+    /// The store of the application `name`, in the cache folder of this user: the folder `name` in the first of
+    ///
+    /// - `DAILY_CACHE_DIR`,
+    /// - `CACHE_DIRECTORY`, which systemd sets (the first of several, absolute),
+    /// - `XDG_CACHE_HOME` (absolute),
+    /// - `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
+    ///
+    /// It is never a folder for temporary files.
+    ///
+    /// # Errors
+    ///
+    /// The name is not one part of a path, or there is no such folder ([`Error::is_invalid`]); and those of
+    /// [`FsStore::open`].
+    pub fn for_app(name: &str) -> Result<Self> {
+        Self::open(app::folder(name, |variable| env::var_os(variable))?)
+    }
+
+    /// The folder that the store was given, absolute.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    fn root(&self) -> Arc<Root> {
+        Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes the store's folder again if `error` says that it was deleted.
+    fn mend(&self, error: Error) -> Error {
+        if error.is_gone() {
+            match Root::open(&self.dir) {
+                Ok(root) => *self.root.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(root),
+                Err(error) => return error,
+            }
+        }
+        error
+    }
+
+    fn write(&self, root: &Root, key: &Key, record: Record<'_>, when: When) -> Result<Put> {
+        let temp = Temp::create(root)?;
+        if !self.is_swept.swap(true, Ordering::Relaxed) {
+            sweep::sweep(root, &temp);
+        }
+        let version = Version::random()?;
+        temp.write(key, version, record)?;
+        let name = EntryName::of(key);
+        let published = Place { root, key, name: &name }.publish(&temp, when)?;
+        Ok(if published { Put::Stored(version) } else { Put::Lost })
+    }
+}
+
+impl Store for FsStore {
+    fn open(&self, key: &Key, judge: &mut dyn Judge) -> Result<Option<Found>> {
+        let (root, name) = (self.root(), EntryName::of(key));
+        let found = Reading::open(&root, &name, key).and_then(|found| {
+            let Some(reading) = found else { return Ok(None) };
+            let take = judge.judge(reading.head());
+            reading.take(take)
+        });
+        found.map_err(|trouble| Place { root: &root, key, name: &name }.trouble(trouble))
+    }
+
+    fn put(&self, key: &Key, record: Record<'_>, when: When) -> Result<Put> {
+        let root = self.root();
+        self.write(&root, key, record, when).map_err(|error| self.mend(error))
+    }
+
+    fn remove(&self, key: &Key, when: When) -> Result<bool> {
+        let (root, name) = (self.root(), EntryName::of(key));
+        Place { root: &root, key, name: &name }.remove(when)
+    }
+
+    fn list(&self, under: &Prefix, after: Option<&Cursor>) -> Result<Page> {
+        listing::page(&self.root(), under, after)
+    }
+
+    fn caps(&self) -> Caps {
+        let root = self.root();
+        let conditions = root.locks.conditions(&root.folder);
+        Caps::default()
+            .with_listing(Listing::Sorted)
+            .with_conditions(conditions)
+            .with_lifetime(Lifetime::Persistent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lock::Locks;
+    use super::*;
+    use crate::{Conditions, Take};
+
+    #[test]
+    fn on_a_network_no_lock_is_tried_and_the_store_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = FsStore::open(&dir).unwrap();
+        let root = Root { locks: Locks::avoided(), ..Root::open(dir.path()).unwrap() };
+        *store.root.write().unwrap() = Arc::new(root);
+        let key = Key::new([1; 16], [2; 32], [3; 8]);
+        let put = |when| store.put(&key, Record::new(b"", b"body"), when).unwrap().version();
+
+        let first = put(When::Absent).unwrap();
+        assert_eq!(put(When::Absent), None);
+        let second = put(When::Is(first)).unwrap();
+        assert_eq!(put(When::Is(first)), None);
+        assert_eq!(store.open(&key, &mut Take::Head).unwrap().unwrap().version(), second);
+        assert!(store.remove(&key, When::Is(second)).unwrap());
+
+        assert_eq!(store.caps().conditions(), Conditions::BestEffort);
+        assert_eq!(fs_err::read_dir(dir.path().join("v1/locks")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn shared_between_threads_and_moved_about() {
+        fn is_usable<T: Send + Sync + std::fmt::Debug + 'static>() {}
+        is_usable::<FsStore>();
+        is_usable::<Error>();
+    }
+}

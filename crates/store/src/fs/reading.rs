@@ -1,0 +1,171 @@
+//! Reading an entry: one sized read for a small one, and no byte of a large body before its length is checked.
+
+use std::fs::File;
+use std::io;
+
+use crate::disk::{self, Opened};
+use crate::entry::{self, Opening, PREFIX, Seed, TRAILER};
+use crate::{Damage, Found, Key, Take, Version};
+
+use super::name::EntryName;
+use super::root::Root;
+
+/// The first read takes this many bytes at most: the whole of a small entry, the opening of nearly any other.
+const FIRST_READ: usize = 16 * 1024;
+
+/// Bodies that are only verified pass through a buffer of this many bytes.
+const CHUNK: usize = 128 * 1024;
+
+/// Why an entry could not be read.
+pub(super) enum Trouble {
+    Damage(Damage),
+    Io(io::Error),
+}
+
+impl From<Damage> for Trouble {
+    fn from(damage: Damage) -> Self {
+        Self::Damage(damage)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::Damage(Damage::Truncated), // cut short while it was read
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// An entry whose opening was read and verified.
+pub(super) struct Reading {
+    file: File,
+    /// The first bytes of the file: the opening at least, all of it if the entry is small.
+    start: Vec<u8>,
+    opening_len: usize,
+    version: Version,
+    seed: Seed,
+    entry_len: u64,
+    body_len: u64,
+}
+
+impl Reading {
+    /// The entry of `key`, if there is anything under its name.
+    pub(super) fn open(root: &Root, name: &EntryName, key: &Key) -> Result<Option<Self>, Trouble> {
+        let (file, entry_len) = match root.folder.open_entry(name.as_str(), root.owner)? {
+            Opened::Missing => return Ok(None),
+            Opened::Bad(damage) => return Err(damage.into()),
+            Opened::File(file, len) => (file, len),
+        };
+        let mut start = Vec::new();
+        fill(&file, &mut start, usize::try_from(entry_len).unwrap_or(FIRST_READ).min(FIRST_READ))?;
+        let opening_len = entry::opening_len(&start)?;
+        if opening_len as u64 > entry_len {
+            return Err(Damage::Truncated.into());
+        }
+        fill(&file, &mut start, opening_len)?;
+        let opening = Opening::decode(&start, key)?;
+        let body_len = opening.body_len(entry_len)?;
+        let (version, seed) = (opening.version(), opening.seed());
+        Ok(Some(Self { file, start, opening_len, version, seed, entry_len, body_len }))
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(super) fn head(&self) -> &[u8] {
+        self.start.get(PREFIX..self.opening_len - entry::SUM).unwrap_or_default()
+    }
+
+    /// What the judge takes of it.
+    pub(super) fn take(self, take: Take) -> Result<Option<Found>, Trouble> {
+        match take {
+            Take::Below => Ok(None),
+            Take::Head => {
+                self.check_len()?;
+                Ok(Some(Found::head_only(self.version, self.head(), self.body_len)))
+            }
+            Take::Body if self.is_whole() => self.small().map(Some),
+            Take::Body => self.large().map(Some),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.start.len() as u64 == self.entry_len
+    }
+
+    fn small(self) -> Result<Found, Trouble> {
+        self.check_small()?;
+        let head = self.head().to_vec();
+        let body = self.opening_len..self.start.len() - TRAILER;
+        Ok(Found::inside(self.version, head, self.start, body))
+    }
+
+    fn check_small(&self) -> Result<(), Damage> {
+        let rest = self.start.get(self.opening_len..).unwrap_or_default();
+        let (body, trailer) = rest.split_last_chunk().ok_or(Damage::Truncated)?;
+        self.seed.check(body, trailer)
+    }
+
+    fn large(self) -> Result<Found, Trouble> {
+        self.check_len()?;
+        let len = usize::try_from(self.body_len).map_err(|_| Damage::TooLarge)?;
+        let mut body = Vec::new();
+        body.try_reserve_exact(len + TRAILER).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+        body.extend_from_slice(self.start.get(self.opening_len..).unwrap_or_default());
+        fill(&self.file, &mut body, len + TRAILER)?;
+        let (_, trailer) = body.split_last_chunk().ok_or(Damage::Truncated)?;
+        self.seed.check(body.get(..len).unwrap_or_default(), trailer)?;
+        body.truncate(len);
+        Ok(Found::new(self.version, self.head(), body))
+    }
+
+    /// The trailer, if it declares the length that the body has.
+    fn check_len(&self) -> Result<[u8; TRAILER], Trouble> {
+        let mut trailer = [0; TRAILER];
+        match self.start.last_chunk() {
+            Some(last) if self.is_whole() => trailer = *last,
+            _ => disk::read_at(&self.file, &mut trailer, self.entry_len - TRAILER as u64)?,
+        }
+        entry::check_len(self.body_len, &trailer)?;
+        Ok(trailer)
+    }
+
+    /// Reads the whole body in bounded memory and checks it.
+    pub(super) fn verify(self) -> Result<(), Trouble> {
+        if self.is_whole() {
+            return Ok(self.check_small()?);
+        }
+        let trailer = self.check_len()?;
+        let mut sum = self.seed.start();
+        let mut left = self.body_len;
+        let mut chunk = self.start.get(self.opening_len..).unwrap_or_default().to_vec();
+        chunk.reserve_exact(CHUNK);
+        loop {
+            let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
+            sum.update(chunk.get(..wanted).unwrap_or_default());
+            left -= wanted as u64;
+            if left == 0 {
+                return Ok(sum.check(&trailer)?);
+            }
+            chunk.clear();
+            if disk::read(&self.file, &mut chunk)? == 0 {
+                return Err(Damage::Truncated.into());
+            }
+        }
+    }
+}
+
+/// Reads until `buffer` has `len` bytes. The file has that many, or it was cut short since.
+fn fill(file: &File, buffer: &mut Vec<u8>, len: usize) -> Result<(), Trouble> {
+    buffer
+        .try_reserve_exact(len.saturating_sub(buffer.len()))
+        .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    while buffer.len() < len {
+        if disk::read(file, buffer)? == 0 {
+            return Err(Damage::Truncated.into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! The stores from outside: the suite, the disk and what can be found on it, other processes.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests"
+)]
+
+mod child;
+mod conform;
+mod deleted;
+mod folder;
+#[cfg(unix)]
+mod hostile;
+mod locks;
+mod memory;
+mod model;
+#[cfg(all(unix, not(portable_disk)))]
+mod private;
+mod processes;
+mod sweep;
+mod unusable;
