@@ -116,15 +116,27 @@ impl Daily {
         self.zone.first_reading(number * SECONDS_PER_DAY + self.rollover)
     }
 
-    /// Tells where the clock never showed the moment at which a day should have begun.
-    fn skipped(self, start: DateTime<Utc>, number: i64) -> Option<String> {
-        let late = start.timestamp() + self.zone.offset_at(start.timestamp())
-            - (number * SECONDS_PER_DAY + self.rollover);
-        (late > 0).then(|| {
-            let rollover = self.rollover();
-            let shown = self.zone.local(start).format("%Y-%m-%d %H:%M:%S");
-            format!("the clock of {} skipped {rollover}, so that day began at {shown}", self.zone)
-        })
+    /// Tells of a day that is left out, or whose beginning the clock never shows.
+    fn missing_start(self, day: Day) -> Option<String> {
+        let (date, zone, rollover) = (day.date(), self.zone, self.rollover());
+        if day.is_empty() {
+            return Some(format!("the clock of {zone} leaves out {date}"));
+        }
+        let start = day.start().timestamp();
+        let due = day.number() * SECONDS_PER_DAY + self.rollover;
+        let shown = self.zone.local(day.start()).format("%H:%M:%S");
+        (start + self.zone.offset_at(start) > due)
+            .then(|| format!("{date} begins at {shown}, since the clock of {zone} skips {rollover}"))
+    }
+
+    /// Tells of a day in which the clock is set.
+    fn odd_length(self, day: Day) -> Option<String> {
+        let how = match (day.end() - day.start()).num_seconds() - SECONDS_PER_DAY {
+            0 => return None,
+            ..0 => "forward",
+            1.. => "back",
+        };
+        Some(format!("the clock of {} is set {how} in the day {}", self.zone, day.date()))
     }
 
     fn numbered(self, number: i64) -> Day {
@@ -143,7 +155,8 @@ impl Policy for Daily {
 
     fn remark(&self, facts: &Facts) -> Option<String> {
         let day = self.day_of(instant(facts.reference()));
-        self.skipped(day.start(), day.number()).or_else(|| self.skipped(day.end(), day.number() + 1))
+        let next = self.numbered(day.number() + 1);
+        self.missing_start(day).or_else(|| self.missing_start(next)).or_else(|| self.odd_length(day))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every touch of the disk, so that there is one place to look for what may fail, and to make it fail.
 //!
-//! `unix` works in an open folder and never follows a link below it; `portable` is the standard library alone.
+//! `unix` works in an open folder and follows no link in place of a file; `portable` is the standard library alone.
 //! Names are relative to a [`Folder`] and have `/` between their parts.
 
 #[cfg(any(not(unix), portable_disk))]

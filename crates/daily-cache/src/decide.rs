@@ -1,0 +1,139 @@
+//! The decision: what one lookup does next. Pure; the drivers only carry it out.
+
+use daily_cache_policy::Window;
+
+use crate::status::Cause;
+
+/// What the caller wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// A fresh value, from wherever it can be had.
+    Fresh,
+    /// A new run, whatever there is.
+    Refresh,
+    /// To put a value that it has.
+    Put,
+    /// The function alone, as if there were no cache.
+    Bypass,
+}
+
+/// What is known of the value in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InMemory {
+    /// None, or one that has to be looked up again.
+    Nothing,
+    /// A value that is good in this window.
+    Value(Window),
+}
+
+/// What is known of the entry in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InStore {
+    /// Nobody has looked yet.
+    Unknown,
+    /// There is none that could be used, for this reason.
+    Unusable(Cause),
+    /// An entry of the wanted type and codec, good in this window.
+    Entry(Window),
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Give the value in memory.
+    ServeMemory,
+    /// Look in the store, then decide again.
+    Look,
+    /// Give the value in the store.
+    ServeStore,
+    /// Run the function.
+    Run(Cause),
+}
+
+/// What a lookup that read the clock at `now` does next. What is stale in memory is looked up in the store before
+/// anything is run: another process may have renewed it.
+pub(crate) fn decide(wish: Wish, now: i64, memory: InMemory, store: InStore) -> Step {
+    match (wish, memory, store) {
+        (Wish::Bypass, _, _) => Step::Run(Cause::Off),
+        (Wish::Refresh, _, _) => Step::Run(Cause::Refresh),
+        (Wish::Put, _, _) => Step::Run(Cause::Put),
+        (Wish::Fresh, InMemory::Value(window), _) if window.contains(now) => Step::ServeMemory,
+        (Wish::Fresh, _, InStore::Unknown) => Step::Look,
+        (Wish::Fresh, _, InStore::Entry(window)) if window.contains(now) => Step::ServeStore,
+        (Wish::Fresh, _, InStore::Entry(window)) => Step::Run(unfresh(now, window)),
+        (Wish::Fresh, _, InStore::Unusable(cause)) => Step::Run(cause),
+    }
+}
+
+/// Whether a caller that read the clock at `reading`, and then waited, takes the value of the run it waited for.
+/// It does where that run began at its reading or later, or where the value is fresh at its reading.
+pub(crate) fn accepts(reading: i64, made_at: i64, window: Window) -> bool {
+    made_at >= reading || window.contains(reading)
+}
+
+fn unfresh(now: i64, window: Window) -> Cause {
+    if !window.is_empty() && now < window.from() { Cause::FutureDated } else { Cause::Stale }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAST: InMemory = InMemory::Value(Window::EMPTY);
+
+    fn fresh(memory: InMemory, store: InStore) -> Step {
+        decide(Wish::Fresh, 100, memory, store)
+    }
+
+    fn window(from: i64, until: i64) -> InStore {
+        InStore::Entry(Window::new(from, until))
+    }
+
+    #[test]
+    fn a_fresh_value_in_memory_is_served_without_a_look_in_the_store() {
+        assert_eq!(fresh(InMemory::Value(Window::new(100, 101)), InStore::Unknown), Step::ServeMemory);
+    }
+
+    #[test]
+    fn what_memory_lacks_or_has_stale_is_looked_up_in_the_store() {
+        assert_eq!(fresh(InMemory::Nothing, InStore::Unknown), Step::Look);
+        assert_eq!(fresh(PAST, InStore::Unknown), Step::Look);
+    }
+
+    #[test]
+    fn a_window_holds_its_first_second_and_not_its_last() {
+        assert_eq!(fresh(PAST, window(100, 200)), Step::ServeStore);
+        assert_eq!(fresh(PAST, window(0, 101)), Step::ServeStore);
+        assert_eq!(fresh(PAST, window(0, 100)), Step::Run(Cause::Stale));
+    }
+
+    #[test]
+    fn an_entry_of_a_later_window_is_future_dated_and_one_without_window_is_stale() {
+        assert_eq!(fresh(PAST, window(101, 200)), Step::Run(Cause::FutureDated));
+        assert_eq!(fresh(PAST, InStore::Entry(Window::EMPTY)), Step::Run(Cause::Stale));
+    }
+
+    #[test]
+    fn an_entry_that_cannot_be_used_says_why_it_runs() {
+        for cause in [Cause::Absent, Cause::OtherType, Cause::OtherCodec, Cause::Damaged, Cause::StoreFailed]
+        {
+            assert_eq!(fresh(InMemory::Nothing, InStore::Unusable(cause)), Step::Run(cause));
+        }
+    }
+
+    #[test]
+    fn refresh_and_bypass_run_whatever_there_is() {
+        let memory = InMemory::Value(Window::since(0));
+        assert_eq!(decide(Wish::Refresh, 100, memory, InStore::Unknown), Step::Run(Cause::Refresh));
+        assert_eq!(decide(Wish::Bypass, 100, memory, InStore::Unknown), Step::Run(Cause::Off));
+    }
+
+    /// Case 55, with midnight at 100.
+    #[test]
+    fn a_waiter_takes_a_run_begun_after_its_reading_and_not_one_of_the_day_before() {
+        let (today, tomorrow) = (Window::new(0, 100), Window::new(100, 200));
+        assert!(accepts(99, 100, tomorrow));
+        assert!(!accepts(101, 90, today));
+        assert!(accepts(99, 90, today));
+    }
+}

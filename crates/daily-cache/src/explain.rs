@@ -1,0 +1,165 @@
+//! Why a call would be a hit or a miss, and what it would do.
+
+use std::fmt;
+
+use daily_cache_clock::Clock;
+use daily_cache_policy::{Facts, Policy, Window, Zone};
+use daily_cache_store::{Key, Store};
+
+use crate::decide::Step;
+use crate::look::{Look, Stored};
+use crate::slot::Slot;
+use crate::{Cause, Codec, Fault, Mode, Tier, words};
+
+/// Why a call would be a hit or a miss, and what it would do; made by [`Slot::explain`](crate::Slot::explain).
+///
+/// Its text has a line for each of: the verdict, now, when the value was made, its window in local time and UTC,
+/// what is unusual about that window, what the next call would do, the zone and its data, the key.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    function: String,
+    key: Key,
+    zone: Option<Zone>,
+    now: i64,
+    verdict: Result<Tier, Cause>,
+    stored: Option<(Facts, Window)>,
+    remark: Option<String>,
+    would_be: Window,
+    fault: Option<Fault>,
+}
+
+impl Explanation {
+    pub(crate) fn of<C: Clock, S: Store, P: Policy, K, T>(slot: &Slot<'_, C, S, P, K>) -> Explanation
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let now = slot.cache.clock.unix_seconds();
+        let (verdict, stored, fault) = match slot.glance::<T>(now) {
+            _ if slot.cache.options.mode == Mode::Off => (Err(Cause::Off), None, None),
+            (Step::ServeMemory, Some((glance, window))) => {
+                (Ok(Tier::Memory), Some((glance.held.facts.clone(), window)), None)
+            }
+            _ => {
+                let look = Look::<T>::at(slot, now);
+                let verdict = match look.stored {
+                    Stored::Value { .. } => Ok(Tier::Store),
+                    Stored::Other { cause, .. } => Err(cause),
+                };
+                (verdict, look.seen, look.fault)
+            }
+        };
+        let policy = slot.chosen();
+        let made_now = Facts::new(now);
+        let remarkable = stored.as_ref().map_or(&made_now, |(facts, _)| facts);
+        Explanation {
+            function: slot.function.to_string(),
+            key: *slot.place.key(),
+            zone: policy.zone(),
+            now,
+            verdict,
+            remark: policy.remark(remarkable).or_else(|| policy.remark(&made_now)),
+            would_be: policy.window(&made_now),
+            stored,
+            fault,
+        }
+    }
+
+    /// Whether a call would be a hit.
+    #[must_use]
+    pub fn is_hit(&self) -> bool {
+        self.verdict.is_ok()
+    }
+
+    /// Where a call would find its value; `None` where it would run the function.
+    #[must_use]
+    pub fn tier(&self) -> Option<Tier> {
+        self.verdict.ok()
+    }
+
+    /// Why a call would run the function; `None` where it would not.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        self.verdict.err()
+    }
+
+    /// What is recorded of the value that is there, fresh or not.
+    #[must_use]
+    pub fn facts(&self) -> Option<&Facts> {
+        self.stored.as_ref().map(|(facts, _)| facts)
+    }
+
+    /// The window of the value that is there, fresh or not.
+    #[must_use]
+    pub fn window(&self) -> Option<Window> {
+        self.stored.as_ref().map(|(_, window)| *window)
+    }
+
+    /// The window of a value that would be made now.
+    #[must_use]
+    pub fn next_window(&self) -> Window {
+        self.would_be
+    }
+
+    /// The trouble that a call would meet.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    fn at(&self, second: i64) -> String {
+        words::both(self.zone, second)
+    }
+
+    /// A window on lines of its own, behind a label of this width.
+    fn window_in_words(&self, window: Window) -> String {
+        match window.until() {
+            _ if window.is_empty() => "never".to_owned(),
+            None => format!("from  {}", self.at(window.from())),
+            Some(until) => {
+                let (from, end) = (self.at(window.from()), self.at(until));
+                let length = words::hours(until.abs_diff(window.from()));
+                format!("from  {from}\n         until {end}, {length}")
+            }
+        }
+    }
+
+    fn next_call(&self) -> String {
+        match self.verdict {
+            Ok(Tier::Memory) => "a call answers from memory".to_owned(),
+            Ok(Tier::Store) => "a call answers from the store".to_owned(),
+            Err(Cause::Off) => "a call runs the function and stores nothing".to_owned(),
+            Err(_) => {
+                let window = self.window_in_words(self.would_be);
+                format!("a call runs the function and stores its value, fresh\n         {window}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.verdict {
+            Ok(_) => writeln!(f, "{}: hit", self.function)?,
+            Err(cause) => writeln!(f, "{}: miss, {cause}", self.function)?,
+        }
+        writeln!(f, "  now    {}", self.at(self.now))?;
+        if let Some((facts, window)) = &self.stored {
+            let took = words::duration(facts.took());
+            writeln!(f, "  made   {}, took {took}", self.at(facts.made_at()))?;
+            writeln!(f, "  fresh  {}", self.window_in_words(*window))?;
+        }
+        if let Some(remark) = &self.remark {
+            writeln!(f, "  note   {remark}")?;
+        }
+        if let Some(fault) = &self.fault {
+            let why = std::error::Error::source(fault).map(ToString::to_string).unwrap_or_default();
+            writeln!(f, "  fault  {fault}: {why}")?;
+        }
+        writeln!(f, "  next   {}", self.next_call())?;
+        if let Some(zone) = self.zone {
+            writeln!(f, "  zone   {zone}, {}", Zone::database())?;
+        }
+        write!(f, "  key    {}", self.key)
+    }
+}

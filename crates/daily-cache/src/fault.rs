@@ -1,0 +1,93 @@
+//! Trouble with the cache that did not keep the value from its caller.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::CodecError;
+
+/// Trouble with the cache that did not keep the value from its caller.
+///
+/// It is in [`Answer::fault`](crate::Answer::fault), in [`Stats::faults`](crate::Stats), given to
+/// [`Options::with_on_fault`](crate::Options::with_on_fault), and a warning of `tracing` with that feature. Its text
+/// names the function and what was tried; its [`source`](std::error::Error::source) says what went wrong.
+#[derive(Clone, Debug)]
+pub struct Fault(Arc<Trouble>);
+
+#[derive(Debug)]
+struct Trouble {
+    function: String,
+    tried: Tried,
+    why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tried {
+    LookUp,
+    Decode,
+    Encode,
+    Store,
+}
+
+#[derive(Debug)]
+enum Why {
+    Store(daily_cache_store::Error),
+    Codec(CodecError),
+}
+
+impl Fault {
+    pub(crate) fn store(function: String, tried: Tried, error: daily_cache_store::Error) -> Fault {
+        Fault(Arc::new(Trouble { function, tried, why: Why::Store(error) }))
+    }
+
+    pub(crate) fn codec(function: String, tried: Tried, error: CodecError) -> Fault {
+        Fault(Arc::new(Trouble { function, tried, why: Why::Codec(error) }))
+    }
+
+    /// Whether what was stored could not be read: the next value replaces it.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match &self.0.why {
+            Why::Store(error) => error.is_damaged(),
+            Why::Codec(_) => self.0.tried == Tried::Decode,
+        }
+    }
+
+    /// Whether the store failed: a full disk, a missing permission, a folder that is gone.
+    #[must_use]
+    pub fn is_store(&self) -> bool {
+        matches!(&self.0.why, Why::Store(error) if !error.is_damaged())
+    }
+
+    /// Whether the value could not be encoded, so that it was given to its caller and not kept.
+    #[must_use]
+    pub fn is_codec(&self) -> bool {
+        self.0.tried == Tried::Encode
+    }
+
+    /// The name of the function whose value was wanted.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        &self.0.function
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Trouble { function, tried, .. } = &*self.0;
+        match tried {
+            Tried::LookUp => write!(f, "what is stored of {function} could not be looked up"),
+            Tried::Decode => write!(f, "what is stored of {function} could not be decoded"),
+            Tried::Encode => write!(f, "the value of {function} cannot be encoded, so it is not kept"),
+            Tried::Store => write!(f, "the value of {function} could not be stored"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.why {
+            Why::Store(error) => Some(error),
+            Why::Codec(error) => Some(error),
+        }
+    }
+}

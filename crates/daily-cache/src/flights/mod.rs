@@ -1,0 +1,185 @@
+//! Flights: one computation of a key at a time in this process, and others who wait for it.
+
+mod graph;
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use daily_cache_clock::{Monotonic, SystemClock};
+
+pub(crate) use self::graph::Graph;
+use crate::sync::{Arc, Condvar, Mutex, ThreadId, lock, thread};
+
+/// A value that landed, as the waiters share it.
+pub(crate) type Landed = Arc<dyn Any + Send + Sync>;
+
+/// What a flight is for. Callers that want another type or codec have flights of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FlightKey {
+    pub(crate) place: Arc<[u8]>,
+    pub(crate) of: TypeId,
+    pub(crate) codec: &'static str,
+}
+
+/// The flights under way.
+#[derive(Debug)]
+pub(crate) struct Flights {
+    table: Mutex<HashMap<FlightKey, Arc<Flight>>>,
+    graph: Arc<Graph>,
+}
+
+/// One flight. Its leader computes; when it lands all waiters get the value; when the leader fails one of them leads.
+#[derive(Default)]
+pub(crate) struct Flight {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    leader: Option<ThreadId>,
+    landed: Option<Landed>,
+    waiters: usize,
+}
+
+/// How a caller takes part in a flight.
+#[derive(Debug)]
+pub(crate) enum Joined<'f> {
+    /// It computes, for itself and for those who wait.
+    Lead(Lead<'f>),
+    /// The one it waited for computed.
+    Landed(Landed),
+    /// It computes for itself: waiting would never end, or has lasted too long.
+    Alone,
+}
+
+/// How much longer a caller is ready to wait, in elapsed time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    until: Duration,
+}
+
+impl Patience {
+    pub(crate) fn of(wait: Duration) -> Patience {
+        Patience { until: SystemClock.elapsed().saturating_add(wait) }
+    }
+
+    fn left(self) -> Duration {
+        self.until.saturating_sub(SystemClock.elapsed())
+    }
+}
+
+impl Flights {
+    pub(crate) fn new(graph: Arc<Graph>) -> Flights {
+        Flights { table: Mutex::default(), graph }
+    }
+
+    /// Leads the flight of a key, or waits for the one that does.
+    pub(crate) fn join(&self, key: FlightKey, patience: Patience) -> Joined<'_> {
+        let me = thread::current().id();
+        let flight = {
+            let mut table = lock(&self.table);
+            let flight = Arc::clone(table.entry(key.clone()).or_default());
+            let mut state = lock(&flight.state);
+            if state.leader.is_none() {
+                state.leader = Some(me);
+                drop(state);
+                return Joined::Lead(Lead { flights: self, key, flight });
+            }
+            state.waiters += 1;
+            drop(state);
+            flight
+        };
+        self.wait(me, key, flight, patience)
+    }
+
+    /// Lets those who come later begin anew. Who waits already still gets the value.
+    pub(crate) fn forget(&self, gone: impl Fn(&[u8]) -> bool) {
+        lock(&self.table).retain(|key, _| !gone(&key.place));
+    }
+
+    /// How many callers wait at this moment.
+    pub(crate) fn waiting(&self) -> usize {
+        lock(&self.table).values().map(|flight| lock(&flight.state).waiters).sum()
+    }
+
+    fn wait(&self, me: ThreadId, key: FlightKey, flight: Arc<Flight>, patience: Patience) -> Joined<'_> {
+        let Some(_waiting) = self.graph.wait(me, &flight) else {
+            lock(&flight.state).waiters -= 1;
+            return Joined::Alone;
+        };
+        let mut state = lock(&flight.state);
+        loop {
+            if let Some(landed) = &state.landed {
+                let landed = Arc::clone(landed);
+                state.waiters -= 1;
+                return Joined::Landed(landed);
+            }
+            if state.leader.is_none() {
+                state.leader = Some(me);
+                state.waiters -= 1;
+                drop(state);
+                return Joined::Lead(Lead { flights: self, key, flight });
+            }
+            let left = patience.left();
+            if left.is_zero() {
+                state.waiters -= 1;
+                return Joined::Alone;
+            }
+            state = match flight.changed.wait_timeout(state, left) {
+                Ok((state, _)) => state,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+    }
+}
+
+impl Flight {
+    fn leader(&self) -> Option<ThreadId> {
+        lock(&self.state).leader
+    }
+}
+
+impl fmt::Debug for Flight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flight").field("leader", &self.leader()).finish_non_exhaustive()
+    }
+}
+
+/// The leader's part. Dropped without a landing, by an error or a panic, it hands over to the next in line.
+#[derive(Debug)]
+pub(crate) struct Lead<'f> {
+    flights: &'f Flights,
+    key: FlightKey,
+    flight: Arc<Flight>,
+}
+
+impl Lead<'_> {
+    /// Gives the value to all who wait, and ends the flight.
+    pub(crate) fn land(self, value: Landed) {
+        lock(&self.flight.state).landed = Some(value);
+        // The rest is done by `drop`.
+    }
+}
+
+impl Drop for Lead<'_> {
+    fn drop(&mut self) {
+        let mut table = lock(&self.flights.table);
+        let mut state = lock(&self.flight.state);
+        // After an invalidation the flight of this key may be another.
+        let is_listed = table.get(&self.key).is_some_and(|listed| Arc::ptr_eq(listed, &self.flight));
+        if is_listed && (state.landed.is_some() || state.waiters == 0) {
+            table.remove(&self.key);
+        }
+        if state.landed.is_none() {
+            state.leader = None;
+        }
+        drop((state, table));
+        self.flight.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests;

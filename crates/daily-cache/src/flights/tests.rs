@@ -1,0 +1,108 @@
+//! Flights on threads: who leads, who waits, and who had better not.
+
+use std::any::TypeId;
+use std::sync::Barrier;
+use std::time::Duration;
+
+use super::{FlightKey, Flights, Graph, Joined, Landed, Patience};
+use crate::sync::{Arc, thread};
+
+const LONG: Duration = Duration::from_secs(60);
+
+fn key(place: &str) -> FlightKey {
+    FlightKey { place: place.as_bytes().into(), of: TypeId::of::<u32>(), codec: "cbor" }
+}
+
+fn flights() -> Flights {
+    Flights::new(Arc::new(Graph::default()))
+}
+
+fn join<'f>(flights: &'f Flights, place: &str) -> Joined<'f> {
+    flights.join(key(place), Patience::of(LONG))
+}
+
+fn until_waiting(flights: &Flights, callers: usize) {
+    while flights.waiting() < callers {
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn the_first_caller_leads_and_the_others_get_what_it_lands() {
+    let flights = flights();
+    let Joined::Lead(lead) = join(&flights, "f") else { panic!("the first does not lead") };
+    thread::scope(|scope| {
+        let waiters: Vec<_> = (0..8).map(|_| scope.spawn(|| join(&flights, "f"))).collect();
+        until_waiting(&flights, 8);
+        lead.land(Arc::new(7_u32) as Landed);
+        for waiter in waiters {
+            let Joined::Landed(landed) = waiter.join().unwrap() else { panic!("a waiter got nothing") };
+            assert_eq!(landed.downcast_ref(), Some(&7_u32));
+        }
+    });
+    assert!(matches!(join(&flights, "f"), Joined::Lead(_)));
+}
+
+#[test]
+fn a_leader_that_fails_hands_over_to_one_waiter_at_a_time() {
+    let flights = flights();
+    let Joined::Lead(lead) = join(&flights, "f") else { panic!("the first does not lead") };
+    thread::scope(|scope| {
+        let waiters: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| matches!(join(&flights, "f"), Joined::Lead(_)))).collect();
+        until_waiting(&flights, 8);
+        drop(lead);
+        assert!(waiters.into_iter().all(|waiter| waiter.join().unwrap()));
+    });
+    assert!(super::lock(&flights.table).is_empty());
+}
+
+#[test]
+fn a_caller_without_patience_computes_for_itself() {
+    let flights = flights();
+    let _lead = join(&flights, "f");
+    let waited = thread::scope(|scope| {
+        let waiter =
+            scope.spawn(|| matches!(flights.join(key("f"), Patience::of(Duration::ZERO)), Joined::Alone));
+        waiter.join().unwrap()
+    });
+    assert!(waited);
+    assert_eq!(flights.waiting(), 0);
+}
+
+#[test]
+fn a_thread_that_asks_for_what_it_computes_does_not_wait_for_itself() {
+    let flights = flights();
+    let _outer = join(&flights, "f");
+    let _inner = join(&flights, "g");
+    assert!(matches!(join(&flights, "f"), Joined::Alone));
+    assert!(matches!(join(&flights, "g"), Joined::Alone));
+}
+
+/// A computes a and needs b, B computes b and needs a; likewise around a longer circle, through two caches.
+#[test]
+fn a_circle_of_waiting_is_seen_where_it_would_close() {
+    let graph = Arc::new(Graph::default());
+    let caches = [Flights::new(Arc::clone(&graph)), Flights::new(graph)];
+    let all_lead = Barrier::new(5);
+    let alone: usize = thread::scope(|scope| {
+        let threads: Vec<_> = (0..5_usize)
+            .map(|n| {
+                let (caches, all_lead) = (&caches, &all_lead);
+                scope.spawn(move || {
+                    let flights = |n: usize| &caches[n % 2];
+                    let Joined::Lead(lead) = join(flights(n), &n.to_string()) else {
+                        panic!("{n} does not lead")
+                    };
+                    all_lead.wait();
+                    let next = (n + 1) % 5;
+                    let alone = matches!(join(flights(next), &next.to_string()), Joined::Alone);
+                    lead.land(Arc::new(0_u32) as Landed);
+                    usize::from(alone)
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    assert_eq!(alone, 1);
+}

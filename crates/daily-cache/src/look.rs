@@ -1,0 +1,110 @@
+//! One look into the store: what is there, judged, and decoded if it is fresh.
+
+use std::sync::Arc;
+
+use daily_cache_clock::Clock;
+use daily_cache_policy::{Facts, Policy, Window};
+use daily_cache_store::{Found, Store, Take, When};
+
+use crate::decide::{InMemory, InStore, Step, Wish, decide};
+use crate::fault::Tried;
+use crate::head::{self, Kind};
+use crate::memory::Held;
+use crate::slot::Slot;
+use crate::status::Cause;
+use crate::{Codec, CodecError, Fault};
+
+/// What a look found.
+pub(crate) struct Look<T> {
+    pub(crate) stored: Stored<T>,
+    pub(crate) fault: Option<Fault>,
+    /// The facts of the entry and its window, whether or not it can be used.
+    pub(crate) seen: Option<(Facts, Window)>,
+}
+
+/// What is in the store.
+pub(crate) enum Stored<T> {
+    /// A fresh value, and its encoded length.
+    Value { held: Arc<Held<T>>, window: Window, bytes: u64 },
+    /// Nothing of use, why, and what a new value may replace.
+    Other { cause: Cause, replaces: When },
+}
+
+impl<T> Look<T> {
+    /// Looks where the slot is, at this reading of the clock.
+    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, now: i64) -> Look<T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let wanted = Kind::of::<T>(slot.codec.id());
+        let mut seen = None;
+        let mut step = Step::Run(Cause::Damaged);
+        let found = slot.cache.store.open(slot.place.key(), &mut |bytes: &[u8]| {
+            if let Some(head) = head::decode(bytes) {
+                let window = slot.chosen().window(&head.facts);
+                let entry = unusable(head.kind, wanted, slot.function.evolves)
+                    .map_or(InStore::Entry(window), InStore::Unusable);
+                step = decide(Wish::Fresh, now, InMemory::Nothing, entry);
+                seen = Some((head.facts, window));
+            }
+            if step == Step::ServeStore { Take::Body } else { Take::Head }
+        });
+        let function = || slot.function.name().to_owned();
+        let (stored, fault) = match (found, step, &seen) {
+            (Ok(Some(found)), Step::ServeStore, Some((facts, window))) => {
+                let version = found.version();
+                match decoded(slot, found, facts, *window) {
+                    Ok(value) => (value, None),
+                    Err(error) => {
+                        let fault = Fault::codec(function(), Tried::Decode, error);
+                        (other(Cause::Damaged, When::Is(version)), Some(fault))
+                    }
+                }
+            }
+            (Ok(Some(found)), Step::Run(cause), Some(_)) => (other(cause, When::Is(found.version())), None),
+            (Ok(Some(found)), _, _) => {
+                let error = CodecError::new("its head is of a layout that this release does not know");
+                let fault = Fault::codec(function(), Tried::Decode, error);
+                (other(Cause::Damaged, When::Is(found.version())), Some(fault))
+            }
+            (Ok(None), _, _) => (other(Cause::Absent, When::Absent), None),
+            // Damage counts as absent: a good entry that came meanwhile stays.
+            (Err(error), _, _) if error.is_damaged() => {
+                (other(Cause::Damaged, When::Absent), Some(Fault::store(function(), Tried::LookUp, error)))
+            }
+            (Err(error), _, _) => (
+                other(Cause::StoreFailed, When::Always),
+                Some(Fault::store(function(), Tried::LookUp, error)),
+            ),
+        };
+        Look { stored, fault, seen }
+    }
+}
+
+fn decoded<C, S, P, K: Codec<T>, T>(
+    slot: &Slot<'_, C, S, P, K>,
+    found: Found,
+    facts: &Facts,
+    window: Window,
+) -> Result<Stored<T>, CodecError> {
+    let bytes = found.body_len();
+    let body = found.into_body().ok_or_else(|| CodecError::new("the store gave no body"))?;
+    let value = slot.codec.decode(body)?;
+    let held = Arc::new(Held { value: Arc::new(value), facts: facts.clone() });
+    Ok(Stored::Value { held, window, bytes })
+}
+
+fn other<T>(cause: Cause, replaces: When) -> Stored<T> {
+    Stored::Other { cause, replaces }
+}
+
+fn unusable(stored: Kind<'_>, wanted: Kind<'_>, evolves: bool) -> Option<Cause> {
+    if stored.codec != wanted.codec {
+        Some(Cause::OtherCodec)
+    } else if stored.of != wanted.of && !evolves {
+        Some(Cause::OtherType)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,278 @@
+//! The blocking driver: it carries out what the decision says, and decides nothing itself.
+
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use daily_cache_clock::Clock;
+use daily_cache_policy::{Facts, Policy, Window};
+use daily_cache_store::{Put, Record, Store, When};
+
+use crate::decide::{InMemory, InStore, Step, Wish, accepts, decide};
+use crate::fault::Tried;
+use crate::flights::{FlightKey, Joined, Landed, Lead, Patience};
+use crate::head::{self, Description, Head, Kind};
+use crate::look::{Look, Stored};
+use crate::memory::{Glance, Held, Judged};
+use crate::permits::Permit;
+use crate::slot::Slot;
+use crate::status::{Cause, How, Status, Tier};
+use crate::{Answer, Codec, Fault, Mode, trace};
+
+/// The end of a search: an answer, or the duty to run the function.
+pub(crate) enum Sought<'s, 'c, C, S, P, K, T> {
+    Answer(Answer<T>),
+    Run(Run<'s, 'c, C, S, P, K, T>),
+}
+
+/// A run of the function that is about to begin: at which reading, why, and what its value may replace.
+///
+/// Dropped without a value, it hands over to the next in line.
+pub(crate) struct Run<'s, 'c, C, S, P, K, T> {
+    slot: &'s Slot<'c, C, S, P, K>,
+    now: i64,
+    cause: Cause,
+    replaces: When,
+    fault: Option<Fault>,
+    permit: Option<Permit<'c>>,
+    lead: Option<Lead<'c>>,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
+    /// Looks for a fresh value in memory, among the runs under way, and in the store.
+    pub(crate) fn seek<T>(&self) -> Sought<'_, 'c, C, S, P, K, T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let now = self.cache.clock.unix_seconds();
+        if let Some(answer) = self.serve_from_memory(now) {
+            return Sought::Answer(answer);
+        }
+        let patience = Patience::of(self.cache.options.wait);
+        loop {
+            match self.cache.flights.join(self.flight_key::<T>(), patience) {
+                Joined::Lead(lead) => return self.seek_as_leader(now, Some(lead)),
+                Joined::Alone => return self.seek_as_leader(now, None),
+                Joined::Landed(landed) => {
+                    if let Some(answer) = self.accept(now, landed) {
+                        return Sought::Answer(answer);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A run that begins now, without a look at what there is.
+    pub(crate) fn run_now<T>(&self, wish: Wish) -> Run<'_, 'c, C, S, P, K, T> {
+        let now = self.cache.clock.unix_seconds();
+        let permit = (wish != Wish::Bypass).then(|| self.cache.permits.give(*self.place.key()));
+        let cause = match decide(wish, now, InMemory::Nothing, InStore::Unknown) {
+            Step::Run(cause) => cause,
+            _ => Cause::Refresh,
+        };
+        Run {
+            slot: self,
+            now,
+            cause,
+            replaces: When::Always,
+            fault: None,
+            permit,
+            lead: None,
+            value: PhantomData,
+        }
+    }
+
+    /// As a search, without running, writing or counting.
+    pub(crate) fn look_only<T>(&self) -> Option<Answer<T>>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        if self.cache.options.mode == Mode::Off {
+            return None;
+        }
+        let now = self.cache.clock.unix_seconds();
+        if let (Step::ServeMemory, Some((glance, window))) = self.glance::<T>(now) {
+            return Some(self.answer(glance.held, How::Hit(Tier::Memory), now, window));
+        }
+        match Look::at(self, now).stored {
+            Stored::Value { held, window, .. } => Some(self.answer(held, How::Hit(Tier::Store), now, window)),
+            Stored::Other { .. } => None,
+        }
+    }
+
+    fn serve_from_memory<T>(&self, now: i64) -> Option<Answer<T>>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        match self.glance(now) {
+            (Step::ServeMemory, Some((glance, window))) => {
+                self.cache.counters.memory_hits.count();
+                Some(self.answer(glance.held, How::Hit(Tier::Memory), now, window))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is in memory, its window under this slot's policy, and what to do with it.
+    pub(crate) fn glance<T>(&self, now: i64) -> (Step, Option<(Glance<T>, Window)>)
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let glance = self.cache.memory.get::<T>(self.place.bytes(), self.codec.id(), now).map(|glance| {
+            let policy = self.chosen();
+            let known = glance.window_of(policy.number);
+            let window = known.unwrap_or_else(|| policy.window(&glance.held.facts));
+            (glance, window)
+        });
+        let memory = glance.as_ref().map_or(InMemory::Nothing, |(_, window)| InMemory::Value(*window));
+        (decide(Wish::Fresh, now, memory, InStore::Unknown), glance)
+    }
+
+    fn seek_as_leader<T>(&self, now: i64, lead: Option<Lead<'c>>) -> Sought<'_, 'c, C, S, P, K, T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        // The one who led before may have landed between this caller's glance and its turn.
+        if let Some(answer) = self.serve_from_memory(now) {
+            return Sought::Answer(answer);
+        }
+        let permit = self.cache.permits.give(*self.place.key());
+        let look = Look::at(self, now);
+        if let Some(fault) = &look.fault {
+            self.cache.report(fault);
+        }
+        match look.stored {
+            Stored::Value { held, window, bytes } => {
+                self.cache.counters.store_hits.count();
+                permit.publish(|| self.keep_in_memory(&held, window, now, bytes));
+                if let Some(lead) = lead {
+                    lead.land(Arc::clone(&held) as Landed);
+                }
+                let mut answer = self.answer(held, How::Hit(Tier::Store), now, window);
+                answer.fault = look.fault;
+                Sought::Answer(answer)
+            }
+            Stored::Other { cause, replaces } => Sought::Run(Run {
+                slot: self,
+                now,
+                cause,
+                replaces,
+                fault: look.fault,
+                permit: Some(permit),
+                lead,
+                value: PhantomData,
+            }),
+        }
+    }
+
+    /// The value of the run that this caller waited for, if it may take it.
+    fn accept<T: Send + Sync + 'static>(&self, now: i64, landed: Landed) -> Option<Answer<T>> {
+        let held = landed.downcast::<Held<T>>().ok()?;
+        let window = self.chosen().window(&held.facts);
+        accepts(now, held.facts.made_at(), window).then(|| {
+            self.cache.counters.collapsed.count();
+            self.answer(held, How::Collapsed, now, window)
+        })
+    }
+
+    fn keep_in_memory<T: Send + Sync + 'static>(
+        &self,
+        held: &Arc<Held<T>>,
+        window: Window,
+        now: i64,
+        bytes: u64,
+    ) where
+        K: Codec<T>,
+    {
+        let judged = Judged { window, policy: self.chosen().number, seen_at: now, bytes };
+        self.cache.memory.insert(self.place.bytes(), self.codec.id(), held, judged);
+    }
+
+    fn flight_key<T: 'static>(&self) -> FlightKey
+    where
+        K: Codec<T>,
+    {
+        FlightKey { place: self.place.bytes().into(), of: TypeId::of::<T>(), codec: self.codec.id() }
+    }
+
+    fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
+        let zone = self.chosen().zone();
+        let status = Status { how, now, window, zone, facts: held.facts.clone() };
+        trace::answer(self.function.name(), &status);
+        Answer { held, status, fault: None }
+    }
+}
+
+impl<C: Clock, S: Store, P: Policy, K, T> Run<'_, '_, C, S, P, K, T>
+where
+    T: Send + Sync + 'static,
+    K: Codec<T>,
+{
+    /// Keeps the value as far as that goes, gives it to those who wait, and answers with it.
+    pub(crate) fn finish(mut self, value: T, took: Duration) -> Answer<T> {
+        let slot = self.slot;
+        let facts = Facts::new(self.now).with_took(took);
+        let window = slot.chosen().window(&facts);
+        let held = Arc::new(Held { value: Arc::new(value), facts });
+        let stored = match self.permit.take() {
+            Some(permit) => self.keep(&permit, &held, window),
+            None => false,
+        };
+        if let Some(lead) = self.lead.take() {
+            lead.land(Arc::clone(&held) as Landed);
+        }
+        let mut answer = slot.answer(held, How::Ran { cause: self.cause, stored }, self.now, window);
+        answer.fault = self.fault.take();
+        answer
+    }
+
+    /// Puts the value into the store and into memory, unless it was invalidated meanwhile. Says whether it is stored.
+    fn keep(&mut self, permit: &Permit<'_>, held: &Arc<Held<T>>, window: Window) -> bool {
+        let slot = self.slot;
+        let function = || slot.function.name().to_owned();
+        let body = match slot.codec.encode(&held.value) {
+            Ok(body) => body,
+            Err(error) => {
+                self.fault(Fault::codec(function(), Tried::Encode, error));
+                return false;
+            }
+        };
+        let codec = slot.codec.id();
+        let description = Description::new(&slot.function, slot.label.as_deref());
+        let facts =
+            head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
+        let published = permit.publish(|| {
+            let put = slot.cache.store.put(slot.place.key(), Record::new(&facts, &body), self.replaces);
+            // Whoever was faster has stored something newer, or removed what this value was to replace.
+            if !matches!(put, Ok(Put::Lost)) {
+                slot.keep_in_memory(held, window, self.now, body.len() as u64);
+            }
+            put
+        });
+        match published {
+            Some(Ok(put)) => {
+                if put.is_stored() {
+                    slot.cache.counters.stored.count();
+                }
+                put.is_stored()
+            }
+            Some(Err(error)) => {
+                self.fault(Fault::store(function(), Tried::Store, error));
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.slot.cache.report(&fault);
+        self.fault.get_or_insert(fault);
+    }
+}

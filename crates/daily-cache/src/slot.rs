@@ -1,0 +1,220 @@
+//! The place of one call in one cache, and what can be done there.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use daily_cache_clock::{Clock, Monotonic, SystemClock};
+use daily_cache_policy::{Daily, Policy};
+use daily_cache_store::{Store, When};
+
+use crate::cache::Inner;
+use crate::chosen::{Borrowed, Chosen};
+use crate::codec::{Cbor, Codec};
+use crate::decide::Wish;
+use crate::key::Place;
+use crate::seek::{Run, Sought};
+use crate::{Answer, Explanation, Function, Mode, Result};
+
+/// The place of one call in one cache: a function and its arguments.
+///
+/// A slot is made by [`DailyCache::slot`](crate::DailyCache::slot) and may be kept; it holds no value.
+///
+/// ```
+/// use daily_cache::{Daily, DailyCache, MemoryStore, SystemClock, Zone};
+///
+/// let cache = DailyCache::new(SystemClock, MemoryStore::new(), Daily::in_zone(Zone::UTC));
+/// let slot = cache.slot("parse", "42")?;
+/// let failed = slot.get_or_try_compute(|| "4x2".parse::<u32>());
+/// assert!(failed.is_err()); // the function's own error; nothing was stored
+/// let number = slot.get_or_try_compute(|| "42".parse::<u32>()).unwrap();
+/// assert_eq!(*number, 42);
+/// # Ok::<(), daily_cache::Error>(())
+/// ```
+pub struct Slot<'c, C, S, P = Daily, K = Cbor> {
+    pub(crate) cache: &'c Inner<C, S, P>,
+    pub(crate) function: Function<'c>,
+    pub(crate) place: Place,
+    pub(crate) codec: K,
+    pub(crate) label: Option<String>,
+    own_policy: Option<Chosen<Arc<dyn Policy + Send + Sync>>>,
+}
+
+impl<'c, C, S, P> Slot<'c, C, S, P> {
+    pub(crate) fn new(
+        cache: &'c Inner<C, S, P>,
+        function: Function<'c>,
+        place: Place,
+        codec: Cbor,
+    ) -> Slot<'c, C, S, P> {
+        Slot { cache, function, place, codec, label: None, own_policy: None }
+    }
+}
+
+impl<'c, C, S, P, K> Slot<'c, C, S, P, K> {
+    /// The same under a policy of its own.
+    #[must_use]
+    pub fn policy(self, policy: impl Policy + Send + Sync + 'static) -> Slot<'c, C, S, P, K> {
+        Slot { own_policy: Some(Chosen::new(Arc::new(policy))), ..self }
+    }
+
+    /// The same with another codec.
+    #[must_use]
+    pub fn codec<L>(self, codec: L) -> Slot<'c, C, S, P, L> {
+        let Slot { cache, function, place, label, own_policy, .. } = self;
+        Slot { cache, function, place, codec, label, own_policy }
+    }
+
+    /// The same with a text by which people find its entry in listings. It is stored as it is, readable.
+    #[must_use]
+    pub fn label(self, label: impl Into<String>) -> Slot<'c, C, S, P, K> {
+        Slot { label: Some(label.into()), ..self }
+    }
+}
+
+impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
+    /// The fresh value of this place: from memory, from the store, or else from the function, which runs once however
+    /// many callers of this process ask at a time.
+    ///
+    /// Trouble with the cache never fails the call: see [`Answer::fault`].
+    pub fn get_or_compute<T>(&self, function: impl FnOnce() -> T) -> Answer<T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        never(self.get_or_try_compute(|| Ok(function())))
+    }
+
+    /// As [`get_or_compute`](Slot::get_or_compute), for a function that can fail. A failure is not stored; others who
+    /// wait try by themselves, one at a time.
+    ///
+    /// # Errors
+    ///
+    /// The function's own.
+    pub fn get_or_try_compute<T, E>(&self, function: impl FnOnce() -> Result<T, E>) -> Result<Answer<T>, E>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        self.obtain(Wish::Fresh, function)
+    }
+
+    /// Runs the function, whatever is stored, and stores its value.
+    pub fn refresh_with<T>(&self, function: impl FnOnce() -> T) -> Answer<T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        never(self.try_refresh_with(|| Ok(function())))
+    }
+
+    /// As [`refresh_with`](Slot::refresh_with), for a function that can fail. Then what was stored stays.
+    ///
+    /// # Errors
+    ///
+    /// The function's own.
+    pub fn try_refresh_with<T, E>(&self, function: impl FnOnce() -> Result<T, E>) -> Result<Answer<T>, E>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        self.obtain(Wish::Refresh, function)
+    }
+
+    /// Stores a value as one that was made now, unless the cache is off.
+    pub fn put<T>(&self, value: T) -> Answer<T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let wish = if self.cache.options.mode == Mode::Off { Wish::Bypass } else { Wish::Put };
+        self.run_now(wish).finish(value, Duration::ZERO)
+    }
+
+    /// The fresh value, if there is one. Runs nothing, writes nothing, counts nothing; trouble counts as none.
+    pub fn peek<T>(&self) -> Option<Answer<T>>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        self.look_only()
+    }
+
+    /// What a call would find here now and what it would do. Runs nothing, writes nothing, counts nothing.
+    pub fn explain<T>(&self) -> Explanation
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        Explanation::of(self)
+    }
+
+    /// Removes the entry, and says whether there was one in the store. A run under way in this cache will not store
+    /// its value.
+    ///
+    /// # Errors
+    ///
+    /// Where the store fails.
+    pub fn invalidate(&self) -> Result<bool> {
+        let key = self.place.key();
+        let remove = || self.cache.store.remove(key, When::Always);
+        let removed =
+            self.cache.forgetting(|other| other == key, |place| place == self.place.bytes(), remove);
+        Ok(removed?)
+    }
+
+    fn obtain<T, E>(&self, wish: Wish, function: impl FnOnce() -> Result<T, E>) -> Result<Answer<T>, E>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let sought = match (self.cache.options.mode, wish) {
+            (Mode::Off, _) => Sought::Run(self.run_now(Wish::Bypass)),
+            (Mode::On, Wish::Fresh) => self.seek(),
+            (Mode::On, _) => Sought::Run(self.run_now(wish)),
+        };
+        match sought {
+            Sought::Answer(answer) => Ok(answer),
+            Sought::Run(run) => self.execute(run, function),
+        }
+    }
+
+    /// Runs the function. An error or a panic drops the run, which hands over to the next in line.
+    fn execute<T, E>(
+        &self,
+        run: Run<'_, '_, C, S, P, K, T>,
+        function: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Answer<T>, E>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let begun = SystemClock.elapsed();
+        let value = function()?;
+        self.cache.counters.runs.count();
+        Ok(run.finish(value, SystemClock.elapsed().saturating_sub(begun)))
+    }
+
+    /// The policy that counts here: the slot's own, else the cache's.
+    pub(crate) fn chosen(&self) -> Borrowed<'_> {
+        self.own_policy.as_ref().map_or_else(|| self.cache.policy.borrow(), Chosen::borrow)
+    }
+}
+
+fn never<T>(result: Result<T, Infallible>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(never) => match never {},
+    }
+}
+
+impl<C, S, P, K> fmt::Debug for Slot<'_, C, S, P, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot")
+            .field("function", &self.function)
+            .field("key", self.place.key())
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+//! The cache, case by case: one binary, a file per subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+mod answers;
+mod caches;
+mod circles;
+mod collapsing;
+mod damage;
+mod disk;
+mod explaining;
+mod full_disk;
+mod functions;
+mod golden_keys;
+mod hooked;
+mod invalidating;
+mod kept;
+mod key_bytes;
+mod keys;
+mod kinds;
+mod leaders;
+mod listing;
+mod looking;
+mod memory_tier;
+mod midnight_waits;
+mod names;
+mod off;
+mod processes;
+mod readings;
+mod refused;
+mod statuses;
+mod trouble;
+mod values;
+mod verbs;
+mod whole;
+mod workers;
