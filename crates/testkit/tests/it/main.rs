@@ -1,0 +1,6 @@
+//! What the strategies draw, and what they shrink to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod hazards;
+mod model;
+mod shrinking;

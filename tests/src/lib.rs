@@ -1,0 +1,21 @@
+//! The book and the README, compiled: every example in them runs as a doctest.
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide.md")]
+mod guide {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/days-and-zones.md")]
+mod days_and_zones {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/storage-format.md")]
+mod storage_format {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/architecture.md")]
+mod architecture {}

@@ -1,0 +1,14 @@
+//! Days, against their specification and foreign oracles.
+
+mod aliases;
+mod definition;
+mod foreign;
+mod freshness;
+mod hazards;
+mod independence;
+mod newest;
+mod offsets;
+mod oracle;
+mod totality;
+mod vectors;
+mod windows;
