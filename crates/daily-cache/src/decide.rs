@@ -20,10 +20,12 @@ pub(crate) enum Wish {
 /// What is known of the value in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InMemory {
-    /// None, or one that has to be looked up again.
+    /// None.
     Nothing,
     /// A value that is good in this window.
     Value(Window),
+    /// The same, but it is time to look whether the store has another.
+    Due(Window),
 }
 
 /// What is known of the entry in the store.
@@ -61,6 +63,11 @@ pub(crate) fn decide(wish: Wish, now: i64, memory: InMemory, store: InStore) -> 
         (Wish::Fresh, _, InStore::Unknown) => Step::Look,
         (Wish::Fresh, _, InStore::Entry(window)) if window.contains(now) => Step::ServeStore,
         (Wish::Fresh, _, InStore::Entry(window)) => Step::Run(unfresh(now, window)),
+        (Wish::Fresh, InMemory::Due(window), InStore::Unusable(Cause::StoreFailed))
+            if window.contains(now) =>
+        {
+            Step::ServeMemory
+        }
         (Wish::Fresh, _, InStore::Unusable(cause)) => Step::Run(cause),
     }
 }
@@ -119,6 +126,17 @@ mod tests {
         {
             assert_eq!(fresh(InMemory::Nothing, InStore::Unusable(cause)), Step::Run(cause));
         }
+    }
+
+    #[test]
+    fn a_value_in_memory_that_is_due_for_a_look_is_served_only_where_the_store_cannot_be_asked() {
+        let due = InMemory::Due(Window::new(100, 101));
+        assert_eq!(fresh(due, InStore::Unknown), Step::Look);
+        assert_eq!(fresh(due, window(100, 200)), Step::ServeStore);
+        assert_eq!(fresh(due, InStore::Unusable(Cause::Absent)), Step::Run(Cause::Absent));
+        let failed = InStore::Unusable(Cause::StoreFailed);
+        assert_eq!(fresh(due, failed), Step::ServeMemory);
+        assert_eq!(fresh(InMemory::Due(Window::EMPTY), failed), Step::Run(Cause::StoreFailed));
     }
 
     #[test]

@@ -6,9 +6,8 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window, Zone};
 use daily_cache_store::{Key, Store};
 
-use crate::decide::Step;
-use crate::look::{Look, Stored};
 use crate::slot::Slot;
+use crate::survey::{Remembered, Survey};
 use crate::{Cause, Codec, Fault, Mode, Tier, words};
 
 /// Why a call would be a hit or a miss, and what it would do; made by [`Slot::explain`](crate::Slot::explain).
@@ -35,27 +34,25 @@ impl Explanation {
         K: Codec<T>,
     {
         let now = slot.cache.clock.unix_seconds();
-        let (verdict, stored, fault) = match slot.glance::<T>(now) {
-            _ if slot.cache.options.mode == Mode::Off => (Err(Cause::Off), None, None),
-            (Step::ServeMemory, Some((glance, window))) => {
-                (Ok(Tier::Memory), Some((glance.held.facts.clone(), window)), None)
-            }
-            _ => {
-                let look = Look::<T>::at(slot, now);
-                let verdict = match look.stored {
-                    Stored::Value { .. } => Ok(Tier::Store),
-                    Stored::Other { cause, .. } => Err(cause),
-                };
-                (verdict, look.seen, look.fault)
-            }
-        };
         let policy = slot.chosen();
         let made_now = Facts::new(now);
+        let (verdict, stored, fault) = match slot.cache.options.mode {
+            Mode::Off => (Err(Cause::Off), None, None),
+            Mode::On => match slot.survey::<T>(now) {
+                Survey::Memory { remembered: Remembered { held, window, .. }, fault } => {
+                    (Ok(Tier::Memory), Some((held.facts.clone(), window)), fault)
+                }
+                Survey::Store { held, window, .. } => {
+                    (Ok(Tier::Store), Some((held.facts.clone(), window)), None)
+                }
+                Survey::Nothing { cause, seen, fault, .. } => (Err(cause), seen, fault),
+            },
+        };
         let remarkable = stored.as_ref().map_or(&made_now, |(facts, _)| facts);
         Explanation {
             function: slot.function.to_string(),
             key: *slot.place.key(),
-            zone: policy.zone(),
+            zone: slot.zone(),
             now,
             verdict,
             remark: policy.remark(remarkable).or_else(|| policy.remark(&made_now)),

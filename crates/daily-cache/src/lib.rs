@@ -79,6 +79,7 @@ mod seek;
 mod slot;
 mod stats;
 mod status;
+mod survey;
 mod sync;
 mod trace;
 mod words;

@@ -74,7 +74,8 @@ impl Memory {
 pub(crate) struct MemoryTier {
     values: Option<Cache<Spot, Resident, Weight>>,
     largest: u64,
-    recheck: Option<i64>,
+    /// In seconds.
+    recheck: Option<u64>,
 }
 
 /// A value in memory, as it is kept.
@@ -98,6 +99,8 @@ enum Holding {
 /// A value found in memory.
 pub(crate) struct Glance<T> {
     pub(crate) held: Arc<Held<T>>,
+    /// Whether it is time to look in the store again.
+    pub(crate) is_due: bool,
     window: Window,
     policy: u64,
 }
@@ -115,11 +118,10 @@ impl MemoryTier {
             let usual = usize::try_from(memory.bytes / 4096).unwrap_or(usize::MAX).max(16);
             Cache::with_weighter(usual, memory.bytes, Weight)
         });
-        let recheck = memory.recheck.map(|every| i64::try_from(every.as_secs()).unwrap_or(i64::MAX));
-        MemoryTier { values, largest: memory.bytes / 8, recheck }
+        MemoryTier { values, largest: memory.bytes / 8, recheck: memory.recheck.map(|every| every.as_secs()) }
     }
 
-    /// The value of this type and codec at a place, unless it has to be looked up again at `now`.
+    /// The value of this type and codec at a place, as of `now`.
     #[inline]
     pub(crate) fn get<T: Send + Sync + 'static>(
         &self,
@@ -128,15 +130,14 @@ impl MemoryTier {
         now: i64,
     ) -> Option<Glance<T>> {
         let resident = self.values.as_ref()?.get(&SpotRef::of::<T>(place, codec))?;
-        if self.recheck.is_some_and(|every| now.abs_diff(resident.seen_at) >= every.unsigned_abs()) {
-            return None;
-        }
-        let any = match resident.held {
+        let Resident { held, window, policy, seen_at, .. } = resident;
+        let any = match held {
             Holding::Strong(held) => held,
             Holding::Weak(held) => held.upgrade()?,
         };
         let held = any.downcast().ok()?;
-        Some(Glance { held, window: resident.window, policy: resident.policy })
+        let is_due = self.recheck.is_some_and(|every| now.abs_diff(seen_at) >= every);
+        Some(Glance { held, is_due, window, policy })
     }
 
     pub(crate) fn insert<T: Send + Sync + 'static>(
@@ -288,9 +289,8 @@ mod tests {
     fn a_value_not_looked_up_for_long_enough_is_looked_up_again_also_when_the_clock_was_set_back() {
         let tier = MemoryTier::new(Memory::recheck(Duration::from_secs(60)));
         tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
-        assert_eq!(found::<u8>(&tier, b"f", 59), Some(7));
-        assert_eq!(found::<u8>(&tier, b"f", 60), None);
-        assert_eq!(found::<u8>(&tier, b"f", -60), None);
+        let is_due = [59, 60, -60].map(|now| tier.get::<u8>(b"f", "cbor", now).unwrap().is_due);
+        assert_eq!(is_due, [false, true, true]);
     }
 
     #[test]

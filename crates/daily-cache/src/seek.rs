@@ -13,11 +13,11 @@ use crate::decide::{InMemory, InStore, Step, Wish, accepts, decide};
 use crate::fault::Tried;
 use crate::flights::{FlightKey, Joined, Landed, Lead, Patience};
 use crate::head::{self, Description, Head, Kind};
-use crate::look::{Look, Stored};
-use crate::memory::{Glance, Held, Judged};
+use crate::memory::{Held, Judged};
 use crate::permits::Permit;
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
+use crate::survey::{Remembered, Survey};
 use crate::{Answer, Codec, Fault, Mode, trace};
 
 /// The end of a search: an answer, or the duty to run the function.
@@ -32,12 +32,17 @@ pub(crate) enum Sought<'s, 'c, C, S, P, K, T> {
 pub(crate) struct Run<'s, 'c, C, S, P, K, T> {
     slot: &'s Slot<'c, C, S, P, K>,
     now: i64,
+    lack: Lack<'c>,
+    lead: Option<Lead<'c>>,
+    value: PhantomData<fn() -> T>,
+}
+
+/// What a run needs to know of the search that came to nothing.
+struct Lack<'c> {
     cause: Cause,
     replaces: When,
     fault: Option<Fault>,
     permit: Option<Permit<'c>>,
-    lead: Option<Lead<'c>>,
-    value: PhantomData<fn() -> T>,
 }
 
 impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
@@ -48,8 +53,8 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         K: Codec<T>,
     {
         let now = self.cache.clock.unix_seconds();
-        if let Some(answer) = self.serve_from_memory(now) {
-            return Sought::Answer(answer);
+        if let Ok(remembered) = self.remember(now) {
+            return Sought::Answer(self.answer_from_memory(remembered, now, None));
         }
         let patience = Patience::of(self.cache.options.wait);
         loop {
@@ -73,16 +78,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
             Step::Run(cause) => cause,
             _ => Cause::Refresh,
         };
-        Run {
-            slot: self,
-            now,
-            cause,
-            replaces: When::Always,
-            fault: None,
-            permit,
-            lead: None,
-            value: PhantomData,
-        }
+        self.run(now, Lack { cause, replaces: When::Always, fault: None, permit }, None)
     }
 
     /// As a search, without running, writing or counting.
@@ -95,43 +91,13 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
             return None;
         }
         let now = self.cache.clock.unix_seconds();
-        if let (Step::ServeMemory, Some((glance, window))) = self.glance::<T>(now) {
-            return Some(self.answer(glance.held, How::Hit(Tier::Memory), now, window));
-        }
-        match Look::at(self, now).stored {
-            Stored::Value { held, window, .. } => Some(self.answer(held, How::Hit(Tier::Store), now, window)),
-            Stored::Other { .. } => None,
-        }
-    }
-
-    fn serve_from_memory<T>(&self, now: i64) -> Option<Answer<T>>
-    where
-        T: Send + Sync + 'static,
-        K: Codec<T>,
-    {
-        match self.glance(now) {
-            (Step::ServeMemory, Some((glance, window))) => {
-                self.cache.counters.memory_hits.count();
-                Some(self.answer(glance.held, How::Hit(Tier::Memory), now, window))
+        match self.survey(now) {
+            Survey::Memory { remembered: Remembered { held, window, .. }, .. } => {
+                Some(self.answer(held, How::Hit(Tier::Memory), now, window))
             }
-            _ => None,
+            Survey::Store { held, window, .. } => Some(self.answer(held, How::Hit(Tier::Store), now, window)),
+            Survey::Nothing { .. } => None,
         }
-    }
-
-    /// What is in memory, its window under this slot's policy, and what to do with it.
-    pub(crate) fn glance<T>(&self, now: i64) -> (Step, Option<(Glance<T>, Window)>)
-    where
-        T: Send + Sync + 'static,
-        K: Codec<T>,
-    {
-        let glance = self.cache.memory.get::<T>(self.place.bytes(), self.codec.id(), now).map(|glance| {
-            let policy = self.chosen();
-            let known = glance.window_of(policy.number);
-            let window = known.unwrap_or_else(|| policy.window(&glance.held.facts));
-            (glance, window)
-        });
-        let memory = glance.as_ref().map_or(InMemory::Nothing, |(_, window)| InMemory::Value(*window));
-        (decide(Wish::Fresh, now, memory, InStore::Unknown), glance)
     }
 
     fn seek_as_leader<T>(&self, now: i64, lead: Option<Lead<'c>>) -> Sought<'_, 'c, C, S, P, K, T>
@@ -139,37 +105,55 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        // The one who led before may have landed between this caller's glance and its turn.
-        if let Some(answer) = self.serve_from_memory(now) {
-            return Sought::Answer(answer);
-        }
-        let permit = self.cache.permits.give(*self.place.key());
-        let look = Look::at(self, now);
-        if let Some(fault) = &look.fault {
-            self.cache.report(fault);
-        }
-        match look.stored {
-            Stored::Value { held, window, bytes } => {
-                self.cache.counters.store_hits.count();
-                permit.publish(|| self.keep_in_memory(&held, window, now, bytes));
+        match self.find::<T>(now) {
+            Ok(answer) => {
                 if let Some(lead) = lead {
-                    lead.land(Arc::clone(&held) as Landed);
+                    lead.land(Arc::clone(&answer.held) as Landed);
                 }
-                let mut answer = self.answer(held, How::Hit(Tier::Store), now, window);
-                answer.fault = look.fault;
                 Sought::Answer(answer)
             }
-            Stored::Other { cause, replaces } => Sought::Run(Run {
-                slot: self,
-                now,
-                cause,
-                replaces,
-                fault: look.fault,
-                permit: Some(permit),
-                lead,
-                value: PhantomData,
-            }),
+            Err(lack) => Sought::Run(self.run(now, lack, lead)),
         }
+    }
+
+    /// A fresh value in memory, where the leader before may have put it meanwhile, or in the store.
+    fn find<T>(&self, now: i64) -> Result<Answer<T>, Lack<'c>>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let permit = self.cache.permits.give(*self.place.key());
+        match self.survey(now) {
+            Survey::Memory { remembered, fault } => {
+                self.report(fault.as_ref());
+                Ok(self.answer_from_memory(remembered, now, fault))
+            }
+            Survey::Store { held, window, bytes } => {
+                self.cache.counters.store_hits.count();
+                permit.publish(|| self.keep_in_memory(&held, window, now, bytes));
+                Ok(self.answer(held, How::Hit(Tier::Store), now, window))
+            }
+            Survey::Nothing { cause, replaces, fault, .. } => {
+                self.report(fault.as_ref());
+                Err(Lack { cause, replaces, fault, permit: Some(permit) })
+            }
+        }
+    }
+
+    fn run<T>(&self, now: i64, lack: Lack<'c>, lead: Option<Lead<'c>>) -> Run<'_, 'c, C, S, P, K, T> {
+        Run { slot: self, now, lack, lead, value: PhantomData }
+    }
+
+    fn report(&self, fault: Option<&Fault>) {
+        if let Some(fault) = fault {
+            self.cache.report(fault);
+        }
+    }
+
+    fn answer_from_memory<T>(&self, remembered: Remembered<T>, now: i64, fault: Option<Fault>) -> Answer<T> {
+        self.cache.counters.memory_hits.count();
+        let answer = self.answer(remembered.held, How::Hit(Tier::Memory), now, remembered.window);
+        Answer { fault, ..answer }
     }
 
     /// The value of the run that this caller waited for, if it may take it.
@@ -203,7 +187,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     }
 
     fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
-        let zone = self.chosen().zone();
+        let zone = self.zone();
         let status = Status { how, now, window, zone, facts: held.facts.clone() };
         trace::answer(self.function.name(), &status);
         Answer { held, status, fault: None }
@@ -221,15 +205,15 @@ where
         let facts = Facts::new(self.now).with_took(took);
         let window = slot.chosen().window(&facts);
         let held = Arc::new(Held { value: Arc::new(value), facts });
-        let stored = match self.permit.take() {
+        let stored = match self.lack.permit.take() {
             Some(permit) => self.keep(&permit, &held, window),
             None => false,
         };
         if let Some(lead) = self.lead.take() {
             lead.land(Arc::clone(&held) as Landed);
         }
-        let mut answer = slot.answer(held, How::Ran { cause: self.cause, stored }, self.now, window);
-        answer.fault = self.fault.take();
+        let mut answer = slot.answer(held, How::Ran { cause: self.lack.cause, stored }, self.now, window);
+        answer.fault = self.lack.fault.take();
         answer
     }
 
@@ -249,7 +233,7 @@ where
         let facts =
             head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
         let published = permit.publish(|| {
-            let put = slot.cache.store.put(slot.place.key(), Record::new(&facts, &body), self.replaces);
+            let put = slot.cache.store.put(slot.place.key(), Record::new(&facts, &body), self.lack.replaces);
             // Whoever was faster has stored something newer, or removed what this value was to replace.
             if !matches!(put, Ok(Put::Lost)) {
                 slot.keep_in_memory(held, window, self.now, body.len() as u64);
@@ -273,6 +257,6 @@ where
 
     fn fault(&mut self, fault: Fault) {
         self.slot.cache.report(&fault);
-        self.fault.get_or_insert(fault);
+        self.lack.fault.get_or_insert(fault);
     }
 }

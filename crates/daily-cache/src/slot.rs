@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use daily_cache_clock::{Clock, Monotonic, SystemClock};
-use daily_cache_policy::{Daily, Policy};
+use daily_cache_policy::{Daily, Policy, Zone};
 use daily_cache_store::{Store, When};
 
 use crate::cache::Inner;
@@ -194,6 +194,11 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         let value = function()?;
         self.cache.counters.runs.count();
         Ok(run.finish(value, SystemClock.elapsed().saturating_sub(begun)))
+    }
+
+    /// The zone in which people read what happens here: the policy's, else that of the cache.
+    pub(crate) fn zone(&self) -> Option<Zone> {
+        self.chosen().zone().or_else(|| self.cache.policy.borrow().zone())
     }
 
     /// The policy that counts here: the slot's own, else the cache's.

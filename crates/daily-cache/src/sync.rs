@@ -1,5 +1,6 @@
 //! The primitives that waiting callers share, under one name, so that a schedule explorer can take their place.
 
+pub(crate) use std::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use std::thread::{self, ThreadId};
 

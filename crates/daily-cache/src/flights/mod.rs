@@ -10,7 +10,7 @@ use std::time::Duration;
 use daily_cache_clock::{Monotonic, SystemClock};
 
 pub(crate) use self::graph::Graph;
-use crate::sync::{Arc, Condvar, Mutex, ThreadId, lock, thread};
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, lock, thread};
 
 /// A value that landed, as the waiters share it.
 pub(crate) type Landed = Arc<dyn Any + Send + Sync>;
@@ -27,6 +27,7 @@ pub(crate) struct FlightKey {
 #[derive(Debug)]
 pub(crate) struct Flights {
     table: Mutex<HashMap<FlightKey, Arc<Flight>>>,
+    waiting: AtomicUsize,
     graph: Arc<Graph>,
 }
 
@@ -73,7 +74,7 @@ impl Patience {
 
 impl Flights {
     pub(crate) fn new(graph: Arc<Graph>) -> Flights {
-        Flights { table: Mutex::default(), graph }
+        Flights { table: Mutex::default(), waiting: AtomicUsize::new(0), graph }
     }
 
     /// Leads the flight of a key, or waits for the one that does.
@@ -92,7 +93,10 @@ impl Flights {
             drop(state);
             flight
         };
-        self.wait(me, key, flight, patience)
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let joined = self.wait(me, key, flight, patience);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        joined
     }
 
     /// Lets those who come later begin anew. Who waits already still gets the value.
@@ -102,7 +106,7 @@ impl Flights {
 
     /// How many callers wait at this moment.
     pub(crate) fn waiting(&self) -> usize {
-        lock(&self.table).values().map(|flight| lock(&flight.state).waiters).sum()
+        self.waiting.load(Ordering::Relaxed)
     }
 
     fn wait(&self, me: ThreadId, key: FlightKey, flight: Arc<Flight>, patience: Patience) -> Joined<'_> {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use daily_cache::{Answer, Cause, FsStore, Key, Scope};
+use daily_cache::store::{Record, When};
+use daily_cache::{Answer, Cause, FsStore, Key, Scope, Store};
 
 use crate::caches::{Cache, forgetful, key_of};
 use crate::disk::{Folder, make_folder, read, remove, write};
+use crate::hooked::only_record;
 use crate::workers::{Gate, spawn};
 
 /// Long enough that some bytes of it are no length and no sum.
@@ -128,6 +130,19 @@ fn a_link_in_place_of_an_entry_is_replaced_and_what_it_points_to_stays() {
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
     assert_healed(&cache, "a link");
     assert_eq!(read(&elsewhere), before);
+}
+
+/// Case 23. A whole entry, as the store sees it, of a release to come.
+#[test]
+fn a_head_that_is_not_understood_is_computed_anew_and_replaced() {
+    let (folder, cache) = filled();
+    let (_, head, body) = only_record(cache.store());
+    let other_layout = [&[0xff], &head[1..]].concat();
+    for head in [&b""[..], b"facts", &head[..43], &other_layout] {
+        let store = folder.store();
+        assert!(store.put(&entry(), Record::new(head, &body), When::Always).unwrap().is_stored());
+        assert_healed(&cache, &format!("a head of {} bytes", head.len()));
+    }
 }
 
 /// Files that are no entries are not ours: they change nothing and stay.

@@ -1,14 +1,10 @@
 //! The folder of a store, seen and changed behind the store's back.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "what is tested here is what others do to the files of a store"
-)]
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use daily_cache::{FsStore, Key};
+use fs_err as fs;
 use tempfile::TempDir;
 
 /// A folder for a store, removed in the end.

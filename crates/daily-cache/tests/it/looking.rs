@@ -56,6 +56,8 @@ fn looking_asks_a_store_for_nothing_but_one_entry() {
     slot.peek::<u32>();
     slot.explain::<u32>();
     assert_eq!(cache.store().asked(), [Op::Open, Op::Open, Op::Put], "memory needs no store");
+    let stats = cache.stats();
+    assert_eq!((stats.stored, stats.memory_hits, stats.store_hits), (1, 0, 0), "only the put is counted");
 }
 
 /// Case 43.

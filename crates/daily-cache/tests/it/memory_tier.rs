@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use daily_cache::{DailyCache, FrozenClock, Memory, MemoryStore, Options, Tier};
 
 use crate::caches::{noon, utc};
-use crate::hooked::{Hooked, Op};
+use crate::hooked::{Hooked, Op, denied};
 
 type Cache = DailyCache<FrozenClock, Arc<Hooked<MemoryStore>>>;
 
@@ -83,6 +83,22 @@ fn a_value_not_looked_up_for_the_set_time_is_looked_up_again_also_after_the_cloc
     assert_eq!(call(&cache, 1, 10), Some(Tier::Memory));
     cache.clock().step_to(cache.clock().peek() - TimeDelta::seconds(60));
     assert_eq!(call(&cache, 1, 10), Some(Tier::Store));
+}
+
+#[test]
+fn a_fresh_value_outlives_a_store_that_cannot_be_asked_when_it_is_time_to_look() {
+    let store = Arc::new(Hooked::over(MemoryStore::new()));
+    let options = Options::default().with_memory(Memory::recheck(Duration::ZERO));
+    let cache = DailyCache::with_options(noon(), Arc::clone(&store), utc(), options);
+    let slot = cache.slot("load", "acme").unwrap();
+    slot.put(1);
+    store.fail(Op::Open, denied);
+    assert_eq!((slot.explain::<i32>().tier(), slot.peek::<i32>().as_deref()), (Some(Tier::Memory), Some(&1)));
+    let answer = slot.get_or_compute(|| 2);
+    assert_eq!((*answer, answer.status().tier()), (1, Some(Tier::Memory)));
+    assert!(answer.fault().unwrap().is_store() && answer.strict().is_err());
+    cache.clock().advance(Duration::from_secs(86_400));
+    assert_eq!(*slot.get_or_compute(|| 2), 2, "what is stale in memory is not served");
 }
 
 #[test]

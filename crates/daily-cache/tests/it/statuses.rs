@@ -72,22 +72,22 @@ fn a_run_tells_why_and_how_long_it_took() {
 }
 
 #[test]
-fn what_has_no_end_and_what_is_over_at_once_say_so() {
+fn what_has_no_end_and_what_is_over_at_once_say_so_in_the_zone_of_the_cache() {
     let cache = cache();
     let slot = || cache.slot("load", "acme").unwrap();
     told(
         &slot().policy(Forever).put(1),
-        "put, stored, made 06:12, without end",
+        "put, stored, made 07:12, without end",
         "daily-cache; fwd=request; stored; detail=put",
     );
     told(
         &slot().policy(Never).put(1),
-        "put, stored, made 06:12, already stale",
+        "put, stored, made 07:12, already stale",
         "daily-cache; fwd=request; stored; ttl=0; detail=put",
     );
     told(
         &slot().policy(Ttl::new(Duration::from_secs(90))).put(1),
-        "put, stored, made 06:12, until 06:13",
+        "put, stored, made 07:12, until 07:13",
         "daily-cache; fwd=request; stored; ttl=90; detail=put",
     );
 }
