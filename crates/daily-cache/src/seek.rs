@@ -188,7 +188,8 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
 
     fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
         let zone = self.zone();
-        let status = Status { how, now, window, zone, facts: held.facts.clone() };
+        let (made_at, took) = (held.facts.made_at(), held.facts.took());
+        let status = Status { how, now, window, zone, made_at, took };
         trace::answer(self.function.name(), &status);
         Answer { held, status, fault: None }
     }

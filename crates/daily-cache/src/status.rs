@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use daily_cache_policy::{Facts, Window, Zone};
+use daily_cache_policy::{Window, Zone};
 
 use crate::words;
 
@@ -95,7 +95,8 @@ pub struct Status {
     pub(crate) now: i64,
     pub(crate) window: Window,
     pub(crate) zone: Option<Zone>,
-    pub(crate) facts: Facts,
+    pub(crate) made_at: i64,
+    pub(crate) took: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,13 +163,13 @@ impl Status {
             How::Collapsed => f.write_str("computed by another caller")?,
             How::Ran { cause: Cause::Put, .. } => f.write_str("put")?,
             How::Ran { cause, .. } => {
-                write!(f, "computed in {}, {cause}", words::duration(self.facts.took()))?;
+                write!(f, "computed in {}, {cause}", words::duration(self.took))?;
             }
         }
         if let How::Ran { stored, .. } = self.how {
             f.write_str(if stored { ", stored" } else { ", not stored" })?;
         }
-        write!(f, ", made {}", words::past(self.zone, self.now, self.facts.made_at()))?;
+        write!(f, ", made {}", words::past(self.zone, self.now, self.made_at))?;
         match self.window.until() {
             _ if !self.window.contains(self.now) => f.write_str(", already stale"),
             Some(until) => write!(f, ", until {}", words::future(self.zone, self.now, until)),
@@ -211,9 +212,9 @@ mod tests {
 
     fn status(how: How, now: &str) -> Status {
         let second = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp();
-        let facts = Facts::new(second("2026-11-23T06:12:00Z")).with_took(Duration::from_millis(2_100));
+        let (made_at, took) = (second("2026-11-23T06:12:00Z"), Duration::from_millis(2_100));
         let window = Window::new(second("2026-11-23T05:00:00Z"), second("2026-11-24T05:00:00Z"));
-        Status { how, now: second(now), window, zone: Zone::named("Europe/Paris").ok(), facts }
+        Status { how, now: second(now), window, zone: Zone::named("Europe/Paris").ok(), made_at, took }
     }
 
     #[test]
