@@ -29,10 +29,11 @@ usage: customer_report [--customer CODE] [--zone NAME] [--rollover HH:MM] [--now
   --customer CODE    an airport, such as ORD (the default) or JFK
   --zone NAME        whose midnight counts; America/Chicago
   --rollover HH:MM   when a day begins; 00:00
-  --now INSTANT      a frozen clock for rehearsals, such as 2030-01-01T00:00:00-06:00
+  --now INSTANT      a frozen clock, such as 2030-01-01T00:00:00-06:00; what it stores replaces today's value,
+                     so rehearse with a --dir of its own
   --dir FOLDER       where values are kept; the user's cache folder
   --file CSV         rows of origin,destination,count; the file that comes with the example
-  --explain          tell why the next call would be a hit or a miss, and do nothing";
+  --explain          tell why the next call would be a hit or a miss, without making it";
 
 /// One route of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +76,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         None => FsStore::for_app("daily-cache-customer-report")?,
     };
     let cache = DailyCache::new(clock, store, options.day);
-    let slot = report_of(&cache, &options.customer)?;
+    let slot = report_of(&cache, &options.customer, &options.file)?;
     if options.explain {
         println!("{}", slot.explain::<Report>());
         return Ok(());
@@ -84,24 +85,28 @@ fn run() -> Result<(), Box<dyn Error>> {
     print(&options.customer, &report);
     println!("({})", report.status());
     if let Some(fault) = report.fault() {
-        println!("warning: {fault}");
+        let why = fault.source().map(|why| format!(": {why}")).unwrap_or_default();
+        eprintln!("warning: {fault}{why}");
     }
     Ok(())
 }
 
-/// The place of a customer's report.
+/// The place of a customer's report. The file is an argument too: another file is another report. What is in the file
+/// is not: that it changes once a day is what the day stands for.
 fn report_of<'c, C: Clock, S: Store>(
     cache: &'c DailyCache<C, S>,
     customer: &str,
+    file: &Path,
 ) -> daily_cache::Result<Slot<'c, C, S>> {
-    Ok(cache.slot(daily_cache::function!("report"), customer)?.label(customer))
+    Ok(cache.slot(daily_cache::function!("report"), &(customer, file))?.label(customer))
 }
 
 /// Reads the customer's file, resting after so many rows, and sums it up.
 fn load(file: &Path, customer: &str, (rows, rest): (usize, Duration)) -> Result<Report, Box<dyn Error>> {
     let mut routes = Vec::new();
-    for (row, route) in csv::Reader::from_path(file)?.deserialize().enumerate() {
-        let route: Route = route?;
+    let unreadable = |error: csv::Error| format!("cannot read {}: {error}", file.display());
+    for (row, route) in csv::Reader::from_path(file).map_err(unreadable)?.deserialize().enumerate() {
+        let route: Route = route.map_err(unreadable)?;
         if row % rows == 0 {
             std::thread::sleep(rest);
         }
@@ -187,7 +192,7 @@ mod tests {
         let day = Daily::in_zone(Zone::named("America/Chicago").unwrap());
         let cache = DailyCache::new(clock.clone(), MemoryStore::new(), day);
         let load = || load(DATA.as_ref(), "ORD", (1, Duration::ZERO));
-        let report = || report_of(&cache, "ORD").unwrap().get_or_try_compute(load).unwrap();
+        let report = || report_of(&cache, "ORD", DATA.as_ref()).unwrap().get_or_try_compute(load).unwrap();
 
         assert_eq!(report().flights, 350_380);
         assert!(report().status().is_hit());

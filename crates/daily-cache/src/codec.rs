@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 
 use crate::key::{EncodeError, Encoder, Form};
 
-/// More levels than are ever written: ciborium counts a little differently.
-const DEEPEST_READ: usize = 1024;
+/// A little more levels than are ever written: ciborium counts differently. Each takes some of the stack.
+const DEEPEST_READ: usize = 520;
 
 /// A way to write values of a type as bytes and to read them back.
 ///
@@ -41,6 +41,10 @@ const DEEPEST_READ: usize = 1024;
 /// assert_eq!(*answer, 42);
 /// # Ok::<(), daily_cache::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be cached with the codec `{Self}`",
+    note = "derive serde's Serialize and Deserialize for it, and let it own what it holds: String, not &str"
+)]
 pub trait Codec<T> {
     /// The name of the codec for this type. It is recorded with each value: one that was written under another name
     /// is not read.

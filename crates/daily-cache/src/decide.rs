@@ -4,19 +4,6 @@ use daily_cache_policy::Window;
 
 use crate::status::Cause;
 
-/// What the caller wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wish {
-    /// A fresh value, from wherever it can be had.
-    Fresh,
-    /// A new run, whatever there is.
-    Refresh,
-    /// To put a value that it has.
-    Put,
-    /// The function alone, as if there were no cache.
-    Bypass,
-}
-
 /// What is known of the value in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InMemory {
@@ -54,21 +41,16 @@ pub(crate) enum Step {
 
 /// What a lookup that read the clock at `now` does next. What is stale in memory is looked up in the store before
 /// anything is run: another process may have renewed it.
-pub(crate) fn decide(wish: Wish, now: i64, memory: InMemory, store: InStore) -> Step {
-    match (wish, memory, store) {
-        (Wish::Bypass, _, _) => Step::Run(Cause::Off),
-        (Wish::Refresh, _, _) => Step::Run(Cause::Refresh),
-        (Wish::Put, _, _) => Step::Run(Cause::Put),
-        (Wish::Fresh, InMemory::Value(window), _) if window.contains(now) => Step::ServeMemory,
-        (Wish::Fresh, _, InStore::Unknown) => Step::Look,
-        (Wish::Fresh, _, InStore::Entry(window)) if window.contains(now) => Step::ServeStore,
-        (Wish::Fresh, _, InStore::Entry(window)) => Step::Run(unfresh(now, window)),
-        (Wish::Fresh, InMemory::Due(window), InStore::Unusable(Cause::StoreFailed))
-            if window.contains(now) =>
-        {
+pub(crate) fn decide(now: i64, memory: InMemory, store: InStore) -> Step {
+    match (memory, store) {
+        (InMemory::Value(window), _) if window.contains(now) => Step::ServeMemory,
+        (_, InStore::Unknown) => Step::Look,
+        (_, InStore::Entry(window)) if window.contains(now) => Step::ServeStore,
+        (_, InStore::Entry(window)) => Step::Run(unfresh(now, window)),
+        (InMemory::Due(window), InStore::Unusable(Cause::StoreFailed)) if window.contains(now) => {
             Step::ServeMemory
         }
-        (Wish::Fresh, _, InStore::Unusable(cause)) => Step::Run(cause),
+        (_, InStore::Unusable(cause)) => Step::Run(cause),
     }
 }
 
@@ -89,7 +71,7 @@ mod tests {
     const PAST: InMemory = InMemory::Value(Window::EMPTY);
 
     fn fresh(memory: InMemory, store: InStore) -> Step {
-        decide(Wish::Fresh, 100, memory, store)
+        decide(100, memory, store)
     }
 
     fn window(from: i64, until: i64) -> InStore {
@@ -137,13 +119,6 @@ mod tests {
         let failed = InStore::Unusable(Cause::StoreFailed);
         assert_eq!(fresh(due, failed), Step::ServeMemory);
         assert_eq!(fresh(InMemory::Due(Window::EMPTY), failed), Step::Run(Cause::StoreFailed));
-    }
-
-    #[test]
-    fn refresh_and_bypass_run_whatever_there_is() {
-        let memory = InMemory::Value(Window::since(0));
-        assert_eq!(decide(Wish::Refresh, 100, memory, InStore::Unknown), Step::Run(Cause::Refresh));
-        assert_eq!(decide(Wish::Bypass, 100, memory, InStore::Unknown), Step::Run(Cause::Off));
     }
 
     /// Case 55, with midnight at 100.

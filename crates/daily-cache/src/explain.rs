@@ -127,6 +127,9 @@ impl Explanation {
             Ok(Tier::Store) => "a call answers from the store".to_owned(),
             Err(Cause::Off) => "a call runs the function and stores nothing".to_owned(),
             Err(_) => {
+                if self.would_be.is_empty() {
+                    return "a call runs the function and stores its value, which is never fresh".to_owned();
+                }
                 let window = self.window_in_words(self.would_be);
                 format!("a call runs the function and stores its value, fresh\n         {window}")
             }

@@ -8,6 +8,9 @@ use std::fmt;
 /// The name has to be unique in the store; [`function!`](crate::function!) puts the module's path before it. Another
 /// version or another code is another key: the old entry is not found any more, and found again by going back.
 ///
+/// The type of its value is no part of the key; it is recorded with the value by its name. Types of one name, such as
+/// two that are local to blocks of one function, have to be kept apart by the name or version of the function.
+///
 /// ```
 /// use daily_cache::Function;
 ///

@@ -65,7 +65,7 @@ impl Description {
 pub(crate) fn encode(head: &Head<'_>, description: &Description) -> Vec<u8> {
     let Kind { codec, of } = head.kind;
     let took = u64::try_from(head.facts.took().as_nanos()).unwrap_or(u64::MAX);
-    // A name of 4 GiB would make a head that no store takes.
+    // A name that long makes a head that no store takes.
     let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes();
     let mut bytes = Vec::with_capacity(codec.len() + of.len() + 128);
     bytes.extend_from_slice(&LAYOUT.to_le_bytes());

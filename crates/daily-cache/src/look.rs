@@ -6,7 +6,7 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Found, Store, Take, When};
 
-use crate::decide::{InMemory, InStore, Step, Wish, decide};
+use crate::decide::{InMemory, InStore, Step, decide};
 use crate::fault::Tried;
 use crate::head::{self, Kind};
 use crate::memory::Held;
@@ -45,7 +45,7 @@ impl<T> Look<T> {
                 let window = slot.chosen().window(&head.facts);
                 let entry = unusable(head.kind, wanted, slot.function.evolves)
                     .map_or(InStore::Entry(window), InStore::Unusable);
-                step = decide(Wish::Fresh, now, InMemory::Nothing, entry);
+                step = decide(now, InMemory::Nothing, entry);
                 seen = Some((head.facts, window));
             }
             if step == Step::ServeStore { Take::Body } else { Take::Head }
@@ -100,10 +100,11 @@ fn other<T>(cause: Cause, replaces: When) -> Stored<T> {
 }
 
 fn unusable(stored: Kind<'_>, wanted: Kind<'_>, evolves: bool) -> Option<Cause> {
-    if stored.codec != wanted.codec {
-        Some(Cause::OtherCodec)
-    } else if stored.of != wanted.of && !evolves {
+    // A type that is bytes already has a codec of its own: then it is the type that is another.
+    if stored.of != wanted.of && !evolves {
         Some(Cause::OtherType)
+    } else if stored.codec != wanted.codec {
+        Some(Cause::OtherCodec)
     } else {
         None
     }

@@ -1,16 +1,20 @@
 //! The memory tier: decoded values, shared and not copied, bounded by their encoded length.
 
 use std::any::{Any, TypeId};
+use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use daily_cache_policy::{Facts, Window};
 use quick_cache::sync::Cache;
-use quick_cache::{Equivalent, Weighter};
+use quick_cache::{DefaultHashBuilder, Equivalent, Lifecycle, OptionsBuilder, Weighter};
 
 /// What an entry costs beside its key and its value, in bytes.
 const OVERHEAD: usize = 160;
+
+/// The memory is divided into so many parts, each of which has to take the largest value that is held.
+const SHARDS: usize = 4;
 
 /// A value with what is known of it. Shared between the memory and its answers.
 #[derive(Debug)]
@@ -72,7 +76,7 @@ impl Memory {
 /// The values in memory.
 #[derive(Debug)]
 pub(crate) struct MemoryTier {
-    values: Option<Cache<Spot, Resident, Weight>>,
+    values: Option<Cache<Spot, Resident, Weight, DefaultHashBuilder, Evictions>>,
     largest: u64,
     /// In seconds.
     recheck: Option<u64>,
@@ -116,7 +120,16 @@ impl MemoryTier {
     pub(crate) fn new(memory: Memory) -> MemoryTier {
         let values = (memory.bytes > 0).then(|| {
             let usual = usize::try_from(memory.bytes / 4096).unwrap_or(usize::MAX).max(16);
-            Cache::with_weighter(usual, memory.bytes, Weight)
+            let options = OptionsBuilder::new()
+                .estimated_items_capacity(usual)
+                .weight_capacity(memory.bytes)
+                .shards(SHARDS)
+                .build();
+            // The options are complete; without them the memory would only be divided otherwise.
+            match options {
+                Ok(options) => Cache::with_options(options, Weight, DefaultHashBuilder::default(), Evictions),
+                Err(_) => Cache::with(usual, memory.bytes, Weight, DefaultHashBuilder::default(), Evictions),
+            }
         });
         MemoryTier { values, largest: memory.bytes / 8, recheck: memory.recheck.map(|every| every.as_secs()) }
     }
@@ -146,8 +159,8 @@ impl MemoryTier {
         codec: &'static str,
         held: &Arc<Held<T>>,
         judged: Judged,
-    ) {
-        let Some(values) = &self.values else { return };
+    ) -> Displaced {
+        let Some(values) = &self.values else { return Displaced::default() };
         let any: Arc<dyn Any + Send + Sync> = Arc::clone(held) as _;
         let (held, bytes) = if judged.bytes > self.largest {
             (Holding::Weak(Arc::downgrade(&any)), 0)
@@ -155,15 +168,42 @@ impl MemoryTier {
             (Holding::Strong(any), judged.bytes)
         };
         let Judged { window, policy, seen_at, .. } = judged;
+        let replaced = values.remove(&SpotRef::of::<T>(place, codec));
+        let mut displaced: Displaced = replaced.into_iter().map(|(_, resident)| resident).collect();
         let spot = Spot { place: place.into(), of: TypeId::of::<T>(), codec };
-        values.insert(spot, Resident { held, window, policy, seen_at, bytes });
+        values.insert_with_lifecycle(spot, Resident { held, window, policy, seen_at, bytes }, &mut displaced);
+        displaced
     }
 
     /// Drops what is at the places for which `gone` holds, of all types and codecs.
     pub(crate) fn remove(&self, gone: impl Fn(&[u8]) -> bool) {
+        let removed = RefCell::new(Vec::new());
         if let Some(values) = &self.values {
-            values.retain(|spot, _| !gone(&spot.place));
+            values.retain(|spot, resident| {
+                let is_gone = gone(&spot.place);
+                if is_gone {
+                    removed.borrow_mut().push(resident.clone());
+                }
+                !is_gone
+            });
         }
+        // Only here are they dropped: their code may come back to this cache.
+        drop(removed);
+    }
+}
+
+/// What had to make room. Dropped by whoever holds no lock: the values' code may come back to this cache.
+pub(crate) type Displaced = Vec<Resident>;
+
+/// Hands out what is evicted instead of dropping it under a lock.
+#[derive(Clone, Debug)]
+struct Evictions;
+
+impl Lifecycle<Spot, Resident> for Evictions {
+    type RequestState = Displaced;
+
+    fn on_evict(&self, displaced: &mut Displaced, _: Spot, resident: Resident) {
+        displaced.push(resident);
     }
 }
 
@@ -249,7 +289,7 @@ mod tests {
     #[test]
     fn a_value_is_found_by_its_place_its_type_and_its_codec_only() {
         let tier = MemoryTier::new(Memory::default());
-        tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
+        let _ = tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
         assert_eq!(found::<u8>(&tier, b"f", 0), Some(7));
         assert_eq!(found::<u16>(&tier, b"f", 0), None);
         assert_eq!(found::<u8>(&tier, b"g", 0), None);
@@ -259,7 +299,7 @@ mod tests {
     #[test]
     fn the_window_of_another_policy_is_not_given() {
         let tier = MemoryTier::new(Memory::default());
-        tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
+        let _ = tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
         let glance = tier.get::<u8>(b"f", "cbor", 0).unwrap();
         assert_eq!(glance.window_of(1), Some(Window::EMPTY));
         assert_eq!(glance.window_of(2), None);
@@ -269,7 +309,7 @@ mod tests {
     fn a_large_value_is_held_only_as_long_as_an_answer_holds_it() {
         let tier = MemoryTier::new(Memory::bytes(8_000));
         let large = held(7_u8);
-        tier.insert(b"f", "cbor", &large, Judged { bytes: 1_001, ..JUDGED });
+        let _ = tier.insert(b"f", "cbor", &large, Judged { bytes: 1_001, ..JUDGED });
         assert_eq!(found::<u8>(&tier, b"f", 0), Some(7));
         drop(large);
         assert_eq!(found::<u8>(&tier, b"f", 0), None);
@@ -279,7 +319,7 @@ mod tests {
     fn the_bound_holds_under_churn() {
         let tier = MemoryTier::new(Memory::bytes(1 << 20));
         for n in 0_u32..10_000 {
-            tier.insert(&n.to_le_bytes(), "cbor", &held(n), Judged { bytes: 1_000, ..JUDGED });
+            let _ = tier.insert(&n.to_le_bytes(), "cbor", &held(n), Judged { bytes: 1_000, ..JUDGED });
             assert!(tier.values.as_ref().unwrap().weight() <= 1 << 20);
         }
         assert!(tier.values.as_ref().unwrap().len() > 100);
@@ -288,7 +328,7 @@ mod tests {
     #[test]
     fn a_value_not_looked_up_for_long_enough_is_looked_up_again_also_when_the_clock_was_set_back() {
         let tier = MemoryTier::new(Memory::recheck(Duration::from_secs(60)));
-        tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
+        let _ = tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
         let is_due = [59, 60, -60].map(|now| tier.get::<u8>(b"f", "cbor", now).unwrap().is_due);
         assert_eq!(is_due, [false, true, true]);
     }
@@ -296,8 +336,8 @@ mod tests {
     #[test]
     fn what_is_removed_is_gone_and_nothing_else() {
         let tier = MemoryTier::new(Memory::default());
-        tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
-        tier.insert(b"g", "cbor", &held(8_u8), JUDGED);
+        let _ = tier.insert(b"f", "cbor", &held(7_u8), JUDGED);
+        let _ = tier.insert(b"g", "cbor", &held(8_u8), JUDGED);
         tier.remove(|place| place == b"f");
         assert_eq!((found::<u8>(&tier, b"f", 0), found::<u8>(&tier, b"g", 0)), (None, Some(8)));
     }

@@ -50,6 +50,9 @@ impl Options {
     }
 
     /// How long a caller waits for others who compute the same, in elapsed time, before it computes for itself.
+    ///
+    /// A function that asks for its own value on the same thread, and threads that wait for each other's values, are
+    /// seen and do not wait. One that asks for its own value on another thread, and waits for that thread, is not.
     #[must_use]
     pub fn with_wait(self, wait: Duration) -> Options {
         Options { wait, ..self }

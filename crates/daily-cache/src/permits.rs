@@ -1,6 +1,6 @@
-//! Permits to publish: what was invalidated while it was being found or computed is not put back.
+//! Permits to publish: what was invalidated or written while a value was being found or computed is not undone by it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use daily_cache_store::Key;
 
@@ -9,44 +9,53 @@ use crate::sync::{Arc, Mutex, lock};
 /// The permits given to the calls that are under way in this process.
 #[derive(Debug, Default)]
 pub(crate) struct Permits {
-    given: Mutex<Given>,
+    keys: Mutex<HashMap<Key, Place>>,
 }
 
+/// One key that somebody has a permit for.
 #[derive(Debug, Default)]
-struct Given {
-    next: u64,
-    permits: BTreeMap<u64, (Key, Arc<Mutex<Revoked>>)>,
+struct Place {
+    holders: usize,
+    marks: Arc<Mutex<Marks>>,
 }
 
-/// Whether a permit still holds. Held locked while its owner publishes, so that revoking waits for that.
-#[derive(Debug, Default)]
-struct Revoked(bool);
+/// What has happened to a key since somebody first had a permit for it. Held locked by whoever publishes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Marks {
+    invalidated: u64,
+    written: u64,
+}
+
+/// What the holder of a permit has to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// What it found or computed because there was nothing better. Anything written meanwhile is better.
+    IfUnchanged,
+    /// A value that is to replace whatever there is. Only an invalidation stands against it.
+    Anyway,
+}
 
 impl Permits {
-    /// A permit to publish a value of this key, until it is revoked.
-    pub(crate) fn give(&self, key: Key) -> Permit<'_> {
-        let revoked = Arc::default();
-        let mut given = lock(&self.given);
-        let number = given.next;
-        given.next += 1;
-        given.permits.insert(number, (key, Arc::clone(&revoked)));
-        Permit { permits: self, number, revoked }
+    /// A permit to publish a value of this key.
+    pub(crate) fn give(&self, key: Key, claim: Claim) -> Permit<'_> {
+        let mut keys = lock(&self.keys);
+        let place = keys.entry(key).or_default();
+        place.holders += 1;
+        let marks = Arc::clone(&place.marks);
+        drop(keys);
+        let given = *lock(&marks);
+        Permit { permits: self, key, claim, marks, given }
     }
 
     /// Revokes the permits of the keys for which `gone` holds. When this returns, their owners have published, and
     /// what they published can be removed; or they never will.
     pub(crate) fn revoke(&self, gone: impl Fn(&Key) -> bool) {
         let matching: Vec<_> = {
-            let given = lock(&self.given);
-            given
-                .permits
-                .values()
-                .filter(|(key, _)| gone(key))
-                .map(|(_, revoked)| Arc::clone(revoked))
-                .collect()
+            let keys = lock(&self.keys);
+            keys.iter().filter(|(key, _)| gone(key)).map(|(_, place)| Arc::clone(&place.marks)).collect()
         };
-        for revoked in matching {
-            lock(&revoked).0 = true;
+        for marks in matching {
+            lock(&marks).invalidated += 1;
         }
     }
 }
@@ -55,21 +64,45 @@ impl Permits {
 #[derive(Debug)]
 pub(crate) struct Permit<'p> {
     permits: &'p Permits,
-    number: u64,
-    revoked: Arc<Mutex<Revoked>>,
+    key: Key,
+    claim: Claim,
+    marks: Arc<Mutex<Marks>>,
+    given: Marks,
 }
 
 impl Permit<'_> {
-    /// Publishes, unless the permit was revoked.
-    pub(crate) fn publish<R>(&self, publish: impl FnOnce() -> R) -> Option<R> {
-        let revoked = lock(&self.revoked);
-        (!revoked.0).then(publish)
+    /// Publishes what was written, unless something happened that stands against it.
+    pub(crate) fn write<R>(&self, publish: impl FnOnce() -> R) -> Option<R> {
+        let mut marks = lock(&self.marks);
+        self.holds(*marks).then(|| {
+            marks.written += 1;
+            publish()
+        })
+    }
+
+    /// Publishes what was found and is in the store already.
+    pub(crate) fn show<R>(&self, publish: impl FnOnce() -> R) -> Option<R> {
+        let marks = lock(&self.marks);
+        self.holds(*marks).then(publish)
+    }
+
+    fn holds(&self, marks: Marks) -> bool {
+        match self.claim {
+            Claim::IfUnchanged => marks == self.given,
+            Claim::Anyway => marks.invalidated == self.given.invalidated,
+        }
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        lock(&self.permits.given).permits.remove(&self.number);
+        let mut keys = lock(&self.permits.keys);
+        if let Some(place) = keys.get_mut(&self.key) {
+            place.holders -= 1;
+            if place.holders == 0 {
+                keys.remove(&self.key);
+            }
+        }
     }
 }
 
@@ -84,17 +117,35 @@ mod tests {
     #[test]
     fn a_revoked_permit_publishes_nothing_and_others_still_do() {
         let permits = Permits::default();
-        let (one, two) = (permits.give(key(1)), permits.give(key(2)));
+        let one = permits.give(key(1), Claim::IfUnchanged);
+        let refresh = permits.give(key(1), Claim::Anyway);
+        let two = permits.give(key(2), Claim::IfUnchanged);
         permits.revoke(|revoked| *revoked == key(1));
-        assert_eq!(one.publish(|| "one"), None);
-        assert_eq!(two.publish(|| "two"), Some("two"));
-        assert_eq!(permits.give(key(1)).publish(|| "later"), Some("later"));
+        assert_eq!((one.write(|| "one"), refresh.write(|| "one")), (None, None));
+        assert_eq!(two.write(|| "two"), Some("two"));
+        assert_eq!(permits.give(key(1), Claim::IfUnchanged).show(|| "later"), Some("later"));
+    }
+
+    #[test]
+    fn what_was_written_meanwhile_stands_against_what_was_found_and_not_against_a_refresh() {
+        let permits = Permits::default();
+        let found = permits.give(key(1), Claim::IfUnchanged);
+        let (first, second) = (permits.give(key(1), Claim::Anyway), permits.give(key(1), Claim::Anyway));
+        assert_eq!((first.write(|| 1), second.write(|| 2)), (Some(1), Some(2)));
+        assert_eq!((found.show(|| 3), found.write(|| 3)), (None, None));
+    }
+
+    #[test]
+    fn what_was_only_shown_stands_against_nothing() {
+        let permits = Permits::default();
+        let (one, two) = (permits.give(key(1), Claim::IfUnchanged), permits.give(key(1), Claim::IfUnchanged));
+        assert_eq!((one.show(|| 1), two.write(|| 2)), (Some(1), Some(2)));
     }
 
     #[test]
     fn a_dropped_permit_is_forgotten() {
         let permits = Permits::default();
-        drop(permits.give(key(1)));
-        assert!(lock(&permits.given).permits.is_empty());
+        drop((permits.give(key(1), Claim::Anyway), permits.give(key(1), Claim::Anyway)));
+        assert!(lock(&permits.keys).is_empty());
     }
 }

@@ -9,16 +9,16 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Put, Record, Store, When};
 
-use crate::decide::{InMemory, InStore, Step, Wish, accepts, decide};
+use crate::decide::accepts;
 use crate::fault::Tried;
 use crate::flights::{FlightKey, Joined, Landed, Lead, Patience};
 use crate::head::{self, Description, Head, Kind};
-use crate::memory::{Held, Judged};
-use crate::permits::Permit;
+use crate::memory::{Displaced, Held, Judged};
+use crate::permits::{Claim, Permit};
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
 use crate::survey::{Remembered, Survey};
-use crate::{Answer, Codec, Fault, Mode, trace};
+use crate::{Answer, Codec, Fault, Mode};
 
 /// The end of a search: an answer, or the duty to run the function.
 pub(crate) enum Sought<'s, 'c, C, S, P, K, T> {
@@ -71,14 +71,10 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     }
 
     /// A run that begins now, without a look at what there is.
-    pub(crate) fn run_now<T>(&self, wish: Wish) -> Run<'_, 'c, C, S, P, K, T> {
+    pub(crate) fn run_now<T>(&self, cause: Cause) -> Run<'_, 'c, C, S, P, K, T> {
         let now = self.cache.clock.unix_seconds();
-        let permit = (wish != Wish::Bypass).then(|| self.cache.permits.give(*self.place.key()));
-        let cause = match decide(wish, now, InMemory::Nothing, InStore::Unknown) {
-            Step::Run(cause) => cause,
-            _ => Cause::Refresh,
-        };
-        self.run(now, Lack { cause, replaces: When::Always, fault: None, permit }, None)
+        let permit = (cause != Cause::Off).then(|| self.cache.permits.give(*self.place.key(), Claim::Anyway));
+        self.run(now, Lack { cause, replaces: When::Always, fault: None, permit })
     }
 
     /// As a search, without running, writing or counting.
@@ -105,43 +101,43 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        match self.find::<T>(now) {
-            Ok(answer) => {
+        match self.find(now) {
+            Sought::Answer(answer) => {
                 if let Some(lead) = lead {
                     lead.land(Arc::clone(&answer.held) as Landed);
                 }
                 Sought::Answer(answer)
             }
-            Err(lack) => Sought::Run(self.run(now, lack, lead)),
+            Sought::Run(run) => Sought::Run(Run { lead, ..run }),
         }
     }
 
     /// A fresh value in memory, where the leader before may have put it meanwhile, or in the store.
-    fn find<T>(&self, now: i64) -> Result<Answer<T>, Lack<'c>>
+    fn find<T>(&self, now: i64) -> Sought<'_, 'c, C, S, P, K, T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let permit = self.cache.permits.give(*self.place.key());
+        let permit = self.cache.permits.give(*self.place.key(), Claim::IfUnchanged);
         match self.survey(now) {
             Survey::Memory { remembered, fault } => {
                 self.report(fault.as_ref());
-                Ok(self.answer_from_memory(remembered, now, fault))
+                Sought::Answer(self.answer_from_memory(remembered, now, fault))
             }
             Survey::Store { held, window, bytes } => {
                 self.cache.counters.store_hits.count();
-                permit.publish(|| self.keep_in_memory(&held, window, now, bytes));
-                Ok(self.answer(held, How::Hit(Tier::Store), now, window))
+                drop(permit.show(|| self.keep_in_memory(&held, window, now, bytes)));
+                Sought::Answer(self.answer(held, How::Hit(Tier::Store), now, window))
             }
             Survey::Nothing { cause, replaces, fault, .. } => {
                 self.report(fault.as_ref());
-                Err(Lack { cause, replaces, fault, permit: Some(permit) })
+                Sought::Run(self.run(now, Lack { cause, replaces, fault, permit: Some(permit) }))
             }
         }
     }
 
-    fn run<T>(&self, now: i64, lack: Lack<'c>, lead: Option<Lead<'c>>) -> Run<'_, 'c, C, S, P, K, T> {
-        Run { slot: self, now, lack, lead, value: PhantomData }
+    fn run<T>(&self, now: i64, lack: Lack<'c>) -> Run<'_, 'c, C, S, P, K, T> {
+        Run { slot: self, now, lack, lead: None, value: PhantomData }
     }
 
     fn report(&self, fault: Option<&Fault>) {
@@ -172,11 +168,12 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         window: Window,
         now: i64,
         bytes: u64,
-    ) where
+    ) -> Displaced
+    where
         K: Codec<T>,
     {
         let judged = Judged { window, policy: self.chosen().number, seen_at: now, bytes };
-        self.cache.memory.insert(self.place.bytes(), self.codec.id(), held, judged);
+        self.cache.memory.insert(self.place.bytes(), self.codec.id(), held, judged)
     }
 
     fn flight_key<T: 'static>(&self) -> FlightKey
@@ -190,7 +187,6 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         let zone = self.zone();
         let (made_at, took) = (held.facts.made_at(), held.facts.took());
         let status = Status { how, now, window, zone, made_at, took };
-        trace::answer(self.function.name(), &status);
         Answer { held, status, fault: None }
     }
 }
@@ -233,15 +229,16 @@ where
         let description = Description::new(&slot.function, slot.label.as_deref());
         let facts =
             head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
-        let published = permit.publish(|| {
+        let published = permit.write(|| {
             let put = slot.cache.store.put(slot.place.key(), Record::new(&facts, &body), self.lack.replaces);
             // Whoever was faster has stored something newer, or removed what this value was to replace.
-            if !matches!(put, Ok(Put::Lost)) {
-                slot.keep_in_memory(held, window, self.now, body.len() as u64);
-            }
-            put
+            let is_lost = matches!(put, Ok(Put::Lost));
+            let displaced =
+                (!is_lost).then(|| slot.keep_in_memory(held, window, self.now, body.len() as u64));
+            (put, displaced)
         });
-        match published {
+        let put = published.map(|(put, _displaced)| put);
+        match put {
             Some(Ok(put)) => {
                 if put.is_stored() {
                     slot.cache.counters.stored.count();

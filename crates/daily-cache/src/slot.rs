@@ -12,10 +12,12 @@ use daily_cache_store::{Store, When};
 use crate::cache::Inner;
 use crate::chosen::{Borrowed, Chosen};
 use crate::codec::{Cbor, Codec};
-use crate::decide::Wish;
 use crate::key::Place;
 use crate::seek::{Run, Sought};
-use crate::{Answer, Explanation, Function, Mode, Result};
+use crate::{Answer, Cause, Explanation, Function, Mode, Result, trace};
+
+/// In bytes. The head of an entry is bounded, and a long label must not keep a value out of the store.
+const LONGEST_LABEL: usize = 1024;
 
 /// The place of one call in one cache: a function and its arguments.
 ///
@@ -66,16 +68,23 @@ impl<'c, C, S, P, K> Slot<'c, C, S, P, K> {
         Slot { cache, function, place, codec, label, own_policy }
     }
 
-    /// The same with a text by which people find its entry in listings. It is stored as it is, readable.
+    /// The same with a text by which people find its entry in listings. It is stored as it is, readable; what is
+    /// beyond 1,024 bytes is cut off.
     #[must_use]
     pub fn label(self, label: impl Into<String>) -> Slot<'c, C, S, P, K> {
-        Slot { label: Some(label.into()), ..self }
+        let mut label = label.into();
+        let ends = label.char_indices().map(|(at, char)| at + char.len_utf8());
+        label.truncate(ends.take_while(|end| *end <= LONGEST_LABEL).last().unwrap_or(0));
+        Slot { label: Some(label), ..self }
     }
 }
 
 impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
     /// The fresh value of this place: from memory, from the store, or else from the function, which runs once however
-    /// many callers of this process ask at a time.
+    /// many callers of this cache and its clones ask at a time.
+    ///
+    /// To this verb a `Result` is a value like any other, and an `Err` would be stored: a function that can fail belongs
+    /// in [`get_or_try_compute`](Slot::get_or_try_compute).
     ///
     /// Trouble with the cache never fails the call: see [`Answer::fault`].
     pub fn get_or_compute<T>(&self, function: impl FnOnce() -> T) -> Answer<T>
@@ -97,7 +106,7 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        self.obtain(Wish::Fresh, function)
+        self.obtain(None, function)
     }
 
     /// Runs the function, whatever is stored, and stores its value.
@@ -119,7 +128,7 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        self.obtain(Wish::Refresh, function)
+        self.obtain(Some(Cause::Refresh), function)
     }
 
     /// Stores a value as one that was made now, unless the cache is off.
@@ -128,8 +137,8 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let wish = if self.cache.options.mode == Mode::Off { Wish::Bypass } else { Wish::Put };
-        self.run_now(wish).finish(value, Duration::ZERO)
+        let cause = if self.cache.options.mode == Mode::Off { Cause::Off } else { Cause::Put };
+        self.told(self.run_now(cause).finish(value, Duration::ZERO))
     }
 
     /// The fresh value, if there is one. Runs nothing, writes nothing, counts nothing; trouble counts as none.
@@ -164,20 +173,32 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         Ok(removed?)
     }
 
-    fn obtain<T, E>(&self, wish: Wish, function: impl FnOnce() -> Result<T, E>) -> Result<Answer<T>, E>
+    /// A value: a fresh one, or that of a run for a cause of its own.
+    fn obtain<T, E>(
+        &self,
+        cause: Option<Cause>,
+        function: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Answer<T>, E>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let sought = match (self.cache.options.mode, wish) {
-            (Mode::Off, _) => Sought::Run(self.run_now(Wish::Bypass)),
-            (Mode::On, Wish::Fresh) => self.seek(),
-            (Mode::On, _) => Sought::Run(self.run_now(wish)),
+        let sought = match (self.cache.options.mode, cause) {
+            (Mode::Off, _) => Sought::Run(self.run_now(Cause::Off)),
+            (Mode::On, None) => self.seek(),
+            (Mode::On, Some(cause)) => Sought::Run(self.run_now(cause)),
         };
-        match sought {
-            Sought::Answer(answer) => Ok(answer),
-            Sought::Run(run) => self.execute(run, function),
-        }
+        let answer = match sought {
+            Sought::Answer(answer) => answer,
+            Sought::Run(run) => self.execute(run, function)?,
+        };
+        Ok(self.told(answer))
+    }
+
+    /// The answer, told to whoever follows events.
+    fn told<T>(&self, answer: Answer<T>) -> Answer<T> {
+        trace::answer(self.function.name(), answer.status());
+        answer
     }
 
     /// Runs the function. An error or a panic drops the run, which hands over to the next in line.

@@ -71,15 +71,15 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Cause::Absent => "nothing was stored",
-            Cause::Stale => "what was stored is stale",
-            Cause::FutureDated => "what was stored is dated in the future",
-            Cause::OtherType => "what was stored is of another type",
-            Cause::OtherCodec => "what was stored was written by another codec",
-            Cause::Damaged => "what was stored is damaged",
+            Cause::Absent => "no entry",
+            Cause::Stale => "stale entry",
+            Cause::FutureDated => "entry from the future",
+            Cause::OtherType => "entry of another type",
+            Cause::OtherCodec => "entry of another codec",
+            Cause::Damaged => "damaged entry",
             Cause::StoreFailed => "the store failed",
-            Cause::Refresh => "a refresh was asked for",
-            Cause::Put => "a value was put",
+            Cause::Refresh => "refresh asked for",
+            Cause::Put => "put",
             Cause::Off => "the cache is off",
         })
     }
@@ -163,7 +163,7 @@ impl Status {
             How::Collapsed => f.write_str("computed by another caller")?,
             How::Ran { cause: Cause::Put, .. } => f.write_str("put")?,
             How::Ran { cause, .. } => {
-                write!(f, "computed in {}, {cause}", words::duration(self.took))?;
+                write!(f, "computed in {} ({cause})", words::duration(self.took))?;
             }
         }
         if let How::Ran { stored, .. } = self.how {
@@ -230,7 +230,7 @@ mod tests {
         let miss = status(how, "2026-11-23T06:12:00Z");
         assert_eq!(
             miss.to_string(),
-            "computed in 2.1 s, what was stored is dated in the future, stored, made 07:12, until 06:00 tomorrow"
+            "computed in 2.1 s (entry from the future), stored, made 07:12, until 06:00 tomorrow"
         );
         assert_eq!(format!("{miss:#}"), "daily-cache; fwd=stale; stored; ttl=82080; detail=future-dated");
     }

@@ -6,7 +6,7 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Store, When};
 
-use crate::decide::{InMemory, InStore, Step, Wish, decide};
+use crate::decide::{InMemory, InStore, Step, decide};
 use crate::look::{Look, Stored};
 use crate::memory::Held;
 use crate::slot::Slot;
@@ -42,7 +42,7 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         let known = glance.window_of(policy.number);
         let window = known.unwrap_or_else(|| policy.window(&glance.held.facts));
         let remembered = Remembered { held: glance.held, window, is_due: glance.is_due };
-        match decide(Wish::Fresh, now, remembered.known(), InStore::Unknown) {
+        match decide(now, remembered.known(), InStore::Unknown) {
             Step::ServeMemory => Ok(remembered),
             _ => Err(Some(remembered)),
         }
@@ -76,6 +76,6 @@ impl<T> Remembered<T> {
 
     /// Whether it is served though the store, for this reason, has nothing to serve.
     fn outlives(&self, now: i64, cause: Cause) -> bool {
-        decide(Wish::Fresh, now, self.known(), InStore::Unusable(cause)) == Step::ServeMemory
+        decide(now, self.known(), InStore::Unusable(cause)) == Step::ServeMemory
     }
 }

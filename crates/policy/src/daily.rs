@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 
-use crate::day::number_of;
+use crate::day::{number_of, saturating};
 use crate::{Day, Error, Facts, Policy, Result, Window, Zone};
 
 pub(crate) const SECONDS_PER_DAY: i64 = 86_400;
@@ -154,15 +154,10 @@ impl Policy for Daily {
     }
 
     fn remark(&self, facts: &Facts) -> Option<String> {
-        let day = self.day_of(instant(facts.reference()));
+        let day = self.day_of(saturating(facts.reference()));
         let next = self.numbered(day.number() + 1);
         self.missing_start(day).or_else(|| self.missing_start(next)).or_else(|| self.odd_length(day))
     }
-}
-
-fn instant(second: i64) -> DateTime<Utc> {
-    let limit = if second < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
-    DateTime::from_timestamp(second, 0).unwrap_or(limit)
 }
 
 /// Facts may come from a damaged file: what lies outside chrono's range has no day and is never fresh.

@@ -81,7 +81,8 @@ pub(crate) fn number_of(date: NaiveDate) -> i64 {
     i64::from(chrono::Datelike::num_days_from_ce(&date)) - DAYS_TO_EPOCH
 }
 
-fn saturating(second: i64) -> DateTime<Utc> {
+/// The instant of a Unix second, or the nearest that chrono has.
+pub(crate) fn saturating(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(second, 0).unwrap_or(if second < 0 {
         DateTime::<Utc>::MIN_UTC
     } else {

@@ -74,6 +74,7 @@ impl fmt::Display for Error {
             Kind::UnknownZone { name, nearest, asked } => {
                 write!(f, "there is no time zone {name:?} in {asked}")?;
                 match nearest.as_slice() {
+                    [] if asked.contains("TZDIR") => f.write_str("; use a name that is in it"),
                     [] => f.write_str("; use an IANA name such as Europe/Paris"),
                     names => write!(f, "; did you mean {}?", names.join(" or ")),
                 }

@@ -27,13 +27,13 @@ impl Facts {
 
     /// The same, last found unchanged at its source at this reading of the clock.
     #[must_use]
-    pub const fn with_validated_at(self, validated_at: i64) -> Facts {
+    pub fn with_validated_at(self, validated_at: i64) -> Facts {
         Facts { validated_at: Some(validated_at), ..self }
     }
 
     /// The same, with the time the computation took.
     #[must_use]
-    pub const fn with_took(self, took: Duration) -> Facts {
+    pub fn with_took(self, took: Duration) -> Facts {
         Facts { took, ..self }
     }
 

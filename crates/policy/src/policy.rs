@@ -94,7 +94,8 @@ pub struct Or<P, Q>(P, Q);
 
 impl<P: Policy, Q: Policy> Policy for And<P, Q> {
     fn window(&self, facts: &Facts) -> Window {
-        self.0.window(facts).intersection(self.1.window(facts))
+        let [one, other] = both(&self.0, &self.1, facts);
+        one.intersection(other)
     }
 
     fn zone(&self) -> Option<Zone> {
@@ -108,7 +109,8 @@ impl<P: Policy, Q: Policy> Policy for And<P, Q> {
 
 impl<P: Policy, Q: Policy> Policy for Or<P, Q> {
     fn window(&self, facts: &Facts) -> Window {
-        self.0.window(facts).hull(self.1.window(facts))
+        let [one, other] = both(&self.0, &self.1, facts);
+        one.hull(other)
     }
 
     fn zone(&self) -> Option<Zone> {
@@ -118,4 +120,9 @@ impl<P: Policy, Q: Policy> Policy for Or<P, Q> {
     fn remark(&self, facts: &Facts) -> Option<String> {
         self.0.remark(facts).or_else(|| self.1.remark(facts))
     }
+}
+
+/// The windows of two policies, each cut to the rule that it holds its reference or is empty.
+fn both(one: &impl Policy, other: &impl Policy, facts: &Facts) -> [Window; 2] {
+    [one.window(facts), other.window(facts)].map(|window| window.holding(facts.reference()))
 }

@@ -25,6 +25,7 @@ fn holds(map: &Map, key: &Key, when: When) -> bool {
         When::Always => true,
         When::Absent => !map.contains_key(key),
         When::Is(version) => map.get(key).is_some_and(|record| record.0 == version),
+        _ => false,
     }
 }
 
@@ -33,8 +34,8 @@ impl Store for MapStore {
         let Some((version, head, body)) = self.map().get(key).cloned() else { return Ok(None) };
         Ok(match judge.judge(&head) {
             Take::Body => Some(Found::new(version, head, body)),
-            Take::Head => Some(Found::head_only(version, head, body.len() as u64)),
             Take::Below => None,
+            _ => Some(Found::head_only(version, head, body.len() as u64)),
         })
     }
 

@@ -34,7 +34,10 @@ impl<F: FnMut(&[u8]) -> Take + ?Sized> Judge for F {
 /// assert_eq!((found.body(), found.body_len()), (None, 5));
 /// # Ok::<(), daily_cache_store::Error>(())
 /// ```
+///
+/// A store answers one that it does not know as it answers [`Take::Head`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
 pub enum Take {
     /// The head and the whole body, verified.
     Body,

@@ -13,6 +13,7 @@ use crate::Key;
 /// assert!(!Prefix::Function([9; 16]).contains(&key));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum Prefix {
     /// Every key.
     All,

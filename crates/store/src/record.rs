@@ -8,14 +8,15 @@ use crate::{Error, Result};
 /// A record to be put: a small head and a body of any length.
 ///
 /// ```
-/// use daily_cache_store::{Body, Record};
+/// use daily_cache_store::Record;
 ///
 /// let mut file = &b"bytes from anywhere"[..];
-/// let record = Record { head: b"facts", body: Body::Reader(&mut file) };
+/// let record = Record::reading(b"facts", &mut file);
 /// assert_eq!(record.body.into_vec(1024)?, b"bytes from anywhere");
 /// # Ok::<(), daily_cache_store::Error>(())
 /// ```
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Record<'a> {
     /// What is needed to judge the body without reading it, at most [`MAX_HEAD`](crate::entry::MAX_HEAD) bytes.
     pub head: &'a [u8],
@@ -28,6 +29,12 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn new<H: AsRef<[u8]> + ?Sized, B: AsRef<[u8]> + ?Sized>(head: &'a H, body: &'a B) -> Self {
         Self { head: head.as_ref(), body: Body::Bytes(body.as_ref()) }
+    }
+
+    /// A record whose body is read to its end; its length need not be known.
+    #[must_use]
+    pub fn reading<H: AsRef<[u8]> + ?Sized>(head: &'a H, body: &'a mut dyn Read) -> Self {
+        Self { head: head.as_ref(), body: Body::Reader(body) }
     }
 }
 

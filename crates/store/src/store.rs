@@ -6,7 +6,8 @@ use crate::{Caps, Cursor, Error, Found, Judge, Key, Page, Prefix, Put, Record, R
 
 /// Keeps records under keys, atomically: a reader sees a whole old record, a whole new one, or none.
 ///
-/// A store is blocking, knows bytes only, and may lose any record at any time: that costs one computation.
+/// A store is blocking, knows bytes only, and may lose any record at any time: that costs one computation. It does not
+/// call the cache that uses it: it may be called while a lock of that key is held.
 /// Three methods are required. Run the [`conformance`](mod@crate::conformance) suite on an implementation;
 /// `examples/store_in_60_lines.rs` is a whole one.
 ///
@@ -39,7 +40,8 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     ///
-    /// The record is beyond a limit, its body could not be read, or the store failed. What was in place stays.
+    /// The record is beyond a limit (the head [`MAX_HEAD`](crate::entry::MAX_HEAD), the body
+    /// [`MAX_BODY`](crate::entry::MAX_BODY); [`Error::too_large`]), its body could not be read, or the store failed. What was in place stays.
     fn put(&self, key: &Key, record: Record<'_>, when: When) -> Result<Put>;
 
     /// Removes what `key` has, if `when` holds, and says whether there was anything to remove.

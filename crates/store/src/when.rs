@@ -18,7 +18,10 @@ use crate::Version;
 /// assert_eq!(store.put(&key, Record::new(b"", b"late"), When::Is(first))?, Put::Lost);
 /// # Ok::<(), daily_cache_store::Error>(())
 /// ```
+///
+/// For a store, a condition that it does not know never holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum When {
     /// Whatever is in place.
     Always,

@@ -141,8 +141,10 @@ impl Flights {
 }
 
 impl Flight {
+    /// The thread that others wait for; nobody waits for a flight that has landed.
     fn leader(&self) -> Option<ThreadId> {
-        lock(&self.state).leader
+        let state = lock(&self.state);
+        if state.landed.is_some() { None } else { state.leader }
     }
 }
 

@@ -79,6 +79,23 @@ fn a_thread_that_asks_for_what_it_computes_does_not_wait_for_itself() {
     assert!(matches!(join(&flights, "g"), Joined::Alone));
 }
 
+/// Who has landed a flight may wait for somebody who has not heard of it yet.
+#[test]
+fn a_flight_that_has_landed_closes_no_circle() {
+    let flights = flights();
+    let Joined::Lead(f) = join(&flights, "f") else { panic!("the first does not lead") };
+    let lead_g = || {
+        let Joined::Lead(g) = join(&flights, "g") else { panic!("the other does not lead") };
+        (g, thread::current().id())
+    };
+    let (g, other) = thread::scope(|scope| scope.spawn(lead_g).join().unwrap());
+    let _waiting = flights.graph.wait(other, &f.flight).unwrap();
+    let me = thread::current().id();
+    assert!(flights.graph.wait(me, &g.flight).is_none(), "while f is under way it is a circle");
+    super::lock(&f.flight.state).landed = Some(Arc::new(1_u32));
+    assert!(flights.graph.wait(me, &g.flight).is_some());
+}
+
 /// A computes a and needs b, B computes b and needs a; likewise around a longer circle, through two caches.
 #[test]
 fn a_circle_of_waiting_is_seen_where_it_would_close() {

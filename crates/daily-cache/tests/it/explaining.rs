@@ -83,7 +83,7 @@ fn a_miss_at_a_midnight_that_the_clock_skipped_is_explained() {
     explained::<u32>(
         &cache,
         "\
-load_orders: miss, what was stored is stale
+load_orders: miss, stale entry
   now    2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)
   made   2018-11-03 23:59:59 -03:00 (2018-11-04T02:59:59Z), took 0 µs
   fresh  from  2018-11-03 00:00:00 -03:00 (2018-11-03T03:00:00Z)
@@ -100,7 +100,7 @@ fn a_place_where_nothing_is_stored_is_explained() {
     explained::<u32>(
         &cache(Options::default()),
         "\
-load_orders: miss, nothing was stored
+load_orders: miss, no entry
   now    2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z)
   note   2018-11-04 begins at 01:00:00, since the clock of America/Sao_Paulo skips 00:00:00
   next   a call runs the function and stores its value, fresh
@@ -114,7 +114,7 @@ fn a_value_of_another_type_is_explained() {
     explained::<f32>(
         &filled(without_memory()),
         "\
-load_orders: miss, what was stored is of another type
+load_orders: miss, entry of another type
   now    2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z)
   made   2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z), took 0 µs
   fresh  from  2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)
@@ -127,11 +127,11 @@ load_orders: miss, what was stored is of another type
 }
 
 #[test]
-fn a_value_of_another_codec_is_explained() {
+fn a_value_of_another_type_is_explained_as_such_where_the_codec_is_another_too() {
     explained::<String>(
         &filled(without_memory()),
         "\
-load_orders: miss, what was stored was written by another codec
+load_orders: miss, entry of another type
   now    2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z)
   made   2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z), took 0 µs
   fresh  from  2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)
@@ -150,7 +150,7 @@ fn a_damaged_entry_is_explained() {
     explained::<u32>(
         &cache,
         "\
-load_orders: miss, what was stored is damaged
+load_orders: miss, damaged entry
   now    2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z)
   note   2018-11-04 begins at 01:00:00, since the clock of America/Sao_Paulo skips 00:00:00
   fault  what is stored of load_orders could not be looked up: cannot use the entry `e`: the body does not match its checksum
@@ -184,7 +184,7 @@ fn an_entry_from_the_future_is_explained() {
     explained::<u32>(
         &cache,
         "\
-load_orders: miss, what was stored is dated in the future
+load_orders: miss, entry from the future
   now    2018-11-02 08:00:00 -03:00 (2018-11-02T11:00:00Z)
   made   2018-11-04 09:00:00 -02:00 (2018-11-04T11:00:00Z), took 0 µs
   fresh  from  2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)

@@ -34,7 +34,7 @@ fn looking_leaves_the_files_of_a_folder_as_they_are() {
     let cache = over(folder.store());
     assert_eq!(looks(&cache, "acme"), (Some(7), None));
     assert_eq!(looks(&cache, "none"), (None, Some(Cause::Absent)));
-    assert_eq!(looks(&cache, "text"), (None, Some(Cause::OtherCodec)));
+    assert_eq!(looks(&cache, "text"), (None, Some(Cause::OtherType)));
     for damaged in ["bolt", "cord", "dent"] {
         assert_eq!(looks(&cache, damaged), (None, Some(Cause::Damaged)));
     }

@@ -102,6 +102,17 @@ fn a_fresh_value_outlives_a_store_that_cannot_be_asked_when_it_is_time_to_look()
 }
 
 #[test]
+fn a_value_of_an_eighth_of_the_bound_is_held_whatever_the_machine() {
+    for bound in [1 << 20, 64 << 20] {
+        let cache = cache(Memory::bytes(bound));
+        let bytes = usize::try_from(bound).unwrap() / 8;
+        drop(cache.slot("load", &0).unwrap().put(vec![7_u8; bytes]));
+        let found = cache.slot("load", &0).unwrap().peek::<Vec<u8>>().unwrap();
+        assert_eq!(found.status().tier(), Some(Tier::Memory), "{bound}");
+    }
+}
+
+#[test]
 fn clones_of_a_cache_share_its_memory_and_other_caches_do_not() {
     let cache = cache(Memory::default());
     call(&cache, 1, 10);

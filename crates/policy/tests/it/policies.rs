@@ -70,6 +70,19 @@ fn a_function_whose_window_misses_its_reference_is_never_fresh() {
 }
 
 #[test]
+fn a_side_whose_window_misses_its_reference_counts_as_empty_in_two_together() {
+    #[derive(Debug)]
+    struct Broken;
+    impl Policy for Broken {
+        fn window(&self, _: &Facts) -> Window {
+            Window::new(0, 10)
+        }
+    }
+    assert_eq!(window(&Broken.or(Forever)), window(&Forever));
+    assert_eq!(window(&Broken.and(Forever)), Window::EMPTY);
+}
+
+#[test]
 fn pointers_are_policies_and_two_together_keep_the_zone() {
     let paris = Zone::named("Europe/Paris").unwrap();
     let shared: Arc<dyn Policy> = Arc::new(Forever.and(Daily::in_zone(paris)));

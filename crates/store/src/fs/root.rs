@@ -118,8 +118,8 @@ fn check(path: &Path, ownership: &disk::Ownership) -> Result<()> {
     }
     if mode & 0o022 != 0 {
         return Err(Error::refused(format!(
-            "refused to use the cache folder `{path}`: it belongs to user {owner}, has mode {mode:04o}, so others can \
-             write it; remove it if they might have, else `chmod 700` it"
+            "refused to use the cache folder `{path}`: others can write it (it belongs to user {owner}, has mode \
+             {mode:04o}); `chmod 700` it if nobody else did, else remove it"
         )));
     }
     Ok(())

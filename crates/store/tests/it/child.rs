@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use daily_cache_store::{Body, FsStore, Record, Store, When};
+use daily_cache_store::{FsStore, Record, Store, When};
 
 use crate::folder::{generation, head_of, key};
 #[cfg(all(unix, not(portable_disk)))]
@@ -82,8 +82,8 @@ fn plays_its_role() {
 }
 
 fn put_from(store: &FsStore, reader: &mut dyn Read) {
-    let record = Record { head: &head_of(1), body: Body::Reader(reader) };
-    let put = store.put(&key(1), record, When::Always).unwrap();
+    let head = head_of(1);
+    let put = store.put(&key(1), Record::reading(&head, reader), When::Always).unwrap();
     assert!(put.is_stored());
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::thread;
 
-use daily_cache_store::{Body, FsStore, Prefix, Record, Store, When};
+use daily_cache_store::{FsStore, Prefix, Record, Store, When};
 
 use crate::child::{self, say};
 use crate::folder::{entry_path, found, head_of, key, put, store, stored, temporary_files};
@@ -120,8 +120,8 @@ pub(crate) fn count_descriptors(dir: &Path) {
         assert!(!put(&store, &key(1), n, When::Absent).is_stored());
         assert!(put(&store, &key(1), n, When::Is(version)).is_stored());
         let mut failing = std::io::Read::chain(&[0; 10][..], Failing);
-        let record = Record { head: &head_of(n), body: Body::Reader(&mut failing) };
-        store.put(&key(2), record, When::Always).unwrap_err();
+        let head = head_of(n);
+        store.put(&key(2), Record::reading(&head, &mut failing), When::Always).unwrap_err();
         store.list(&Prefix::All, None).unwrap();
         assert_eq!(found(&store, &key(3)), None);
         fs_err::write(entry_path(dir, &key(1)), "damage").unwrap();

@@ -79,7 +79,7 @@ fn an_entry_of_a_later_window_is_stale_and_says_that_it_is_dated_in_the_future()
     assert_eq!(explanation.cause(), Some(Cause::FutureDated), "forever, but not before it was made");
     let answer = here.call();
     assert_ran(&answer, 2, Cause::FutureDated);
-    assert!(answer.status().to_string().contains("dated in the future"), "{}", answer.status());
+    assert!(answer.status().to_string().contains("entry from the future"), "{}", answer.status());
     assert!(format!("{:#}", answer.status()).contains("; fwd=stale; stored;"), "{:#}", answer.status());
     assert!(format!("{:#}", answer.status()).ends_with("; detail=future-dated"), "{:#}", answer.status());
     assert_hit(&here.call(), 2);

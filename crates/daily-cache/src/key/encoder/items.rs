@@ -48,7 +48,7 @@ impl Items<'_> {
     fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), EncodeError> {
         let start = self.encoder.out.len();
         self.item(key)?;
-        if matches!(self.header, Header::Awaited) {
+        if self.encoder.form == Form::Key && matches!(self.header, Header::Awaited) {
             self.bounds.push((start, self.encoder.out.len()));
         }
         Ok(())
@@ -71,14 +71,16 @@ impl Items<'_> {
                 self.encoder.head(self.major, self.count as u64);
                 match self.encoder.form {
                     Form::Key if !self.bounds.is_empty() => self.write_sorted(&items),
-                    _ => self.encoder.out.extend_from_slice(&items),
+                    _ => {
+                        self.encoder.out.extend_from_slice(&items);
+                        Ok(())
+                    }
                 }
-                Ok(())
             }
         }
     }
 
-    fn write_sorted(self, items: &[u8]) {
+    fn write_sorted(self, items: &[u8]) -> Result<(), EncodeError> {
         let slice =
             |from: usize, to: usize| items.get(from - self.start..to - self.start).unwrap_or_default();
         let ends = self.bounds.iter().skip(1).map(|(start, _)| *start).chain([self.start + items.len()]);
@@ -89,10 +91,14 @@ impl Items<'_> {
             .map(|(&(key, value), end)| (slice(key, value), slice(value, end)))
             .collect();
         entries.sort_unstable();
+        if entries.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
+            return Err(EncodeError("a map has one key twice".into()));
+        }
         for (key, value) in entries {
             self.encoder.out.extend_from_slice(key);
             self.encoder.out.extend_from_slice(value);
         }
+        Ok(())
     }
 }
 

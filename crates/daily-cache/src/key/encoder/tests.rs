@@ -137,6 +137,19 @@ fn lists_of_unknown_length_are_written_with_their_length() {
 }
 
 #[test]
+fn a_map_with_one_key_twice_is_no_argument() {
+    struct Pairs([(&'static str, u8); 2]);
+    impl Serialize for Pairs {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0)
+        }
+    }
+    let error = Encoder::append(Vec::new(), Form::Key, &Pairs([("sort", 1), ("sort", 2)])).unwrap_err();
+    assert_eq!(error.to_string(), "a map has one key twice");
+    assert_eq!(key(Pairs([("b", 1), ("a", 2)])), "a2616102616201");
+}
+
+#[test]
 fn a_length_that_does_not_hold_is_an_error() {
     struct Liar;
     impl Serialize for Liar {
