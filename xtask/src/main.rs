@@ -15,6 +15,7 @@ mod terminal;
 mod test;
 mod tidy;
 
+use std::env;
 use std::process::ExitCode;
 
 use lexopt::Arg;
@@ -36,7 +37,10 @@ const COMMANDS: &[Command] = &[
 ];
 
 fn main() -> ExitCode {
-    match run(lexopt::Parser::from_env()) {
+    // Help is help wherever it is asked for.
+    let wants_help = env::args_os().skip(1).any(|argument| argument == "--help" || argument == "-h");
+    let parser = lexopt::Parser::from_env();
+    match if wants_help { help(parser) } else { run(parser) } {
         Ok(code) => code,
         Err(error) => {
             terminal::complain(&format!("cargo xtask: {error}\n"));
@@ -48,7 +52,6 @@ fn main() -> ExitCode {
 fn run(mut parser: lexopt::Parser) -> Result<ExitCode> {
     let name = match parser.next()? {
         Some(Arg::Value(name)) => name.to_string_lossy().into_owned(),
-        Some(Arg::Long("help") | Arg::Short('h')) => "help".to_owned(),
         Some(Arg::Long(option)) => return Err(unknown(&format!("--{option}"))),
         Some(Arg::Short(option)) => return Err(unknown(&format!("-{option}"))),
         None => return Err(Error::Usage(format!("a command is missing\n\n{}", usage()))),

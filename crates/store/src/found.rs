@@ -15,7 +15,6 @@ use crate::Version;
 /// assert_eq!((found.head(), found.body()), (&b"head"[..], Some(&b"body"[..])));
 /// assert_eq!(found.into_body(), Some(b"body".to_vec()));
 /// ```
-#[derive(Clone)]
 pub struct Found {
     version: Version,
     head: Bytes,
@@ -96,7 +95,6 @@ impl fmt::Debug for Found {
 }
 
 /// Bytes that came from a read, or that a store shares.
-#[derive(Clone)]
 enum Bytes {
     /// A range of a buffer of our own: what was read around it is not worth a second copy.
     Owned(Vec<u8>, Range<usize>),
