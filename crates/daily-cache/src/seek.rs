@@ -227,18 +227,18 @@ where
         };
         let codec = slot.codec.id();
         let description = Description::new(&slot.function, slot.label.as_deref());
-        let facts =
+        let about =
             head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
         let published = permit.write(|| {
-            let put = slot.cache.store.put(slot.place.key(), Record::new(&facts, &body), self.lack.replaces);
+            let put = slot.cache.store.put(slot.place.key(), Record::new(&about, &body), self.lack.replaces);
             // Whoever was faster has stored something newer, or removed what this value was to replace.
             let is_lost = matches!(put, Ok(Put::Lost));
             let displaced =
                 (!is_lost).then(|| slot.keep_in_memory(held, window, self.now, body.len() as u64));
             (put, displaced)
         });
-        let put = published.map(|(put, _displaced)| put);
-        match put {
+        // What had to make room is dropped here, after the lock of the permit.
+        match published.map(|(put, _displaced)| put) {
             Some(Ok(put)) => {
                 if put.is_stored() {
                     slot.cache.counters.stored.count();

