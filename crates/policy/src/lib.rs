@@ -1,11 +1,12 @@
 //! What a day is, in any time zone, and how long a value is good.
 //!
 //! Everything here is a pure function of its arguments: no clock is read, nothing is stored. The crate answers
-//! three questions.
+//! four questions.
 //!
 //! | question | answered by |
 //! | --- | --- |
 //! | What does the wall clock of Paris read at this instant? | [`Zone`] |
+//! | When is that clock set, and by how much? | [`Zone::changes`] |
 //! | Which day does this instant belong to, and when does that day begin and end? | [`Daily::day_of`], [`Day`] |
 //! | From when until when is a value good that was made at this instant? | a [`Policy`], which gives a [`Window`] |
 //!
@@ -60,4 +61,4 @@ pub use plain::{Forever, FromFn, Never, Ttl, Until, from_fn};
 pub use policy::{And, Or, Policy, PolicyExt};
 pub use weekly::Weekly;
 pub use window::Window;
-pub use zone::{Database, Zone};
+pub use zone::{Change, Changes, Database, Zone};

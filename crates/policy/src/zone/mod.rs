@@ -1,5 +1,6 @@
 //! A time zone: the total offset from UTC at every instant.
 
+mod changes;
 mod database;
 mod system;
 
@@ -13,6 +14,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use self::changes::{Change, Changes};
 pub use self::database::Database;
 use crate::{Error, Result};
 
@@ -81,12 +83,34 @@ impl Zone {
         intern(name, || Database::get().load(name))
     }
 
-    /// The zone that this system is set to: `TZ`, else the system's own setting. Nothing configured means UTC.
+    /// The zone that this system is set to: `TZ`, else the system's own setting. Nothing configured means UTC;
+    /// [`Zone::configured`] tells it from a system that is set to UTC.
     ///
     /// # Errors
     ///
     /// Where something is configured that names no zone.
     pub fn system() -> Result<Zone> {
+        Zone::configured().map(|zone| zone.unwrap_or(Zone::UTC))
+    }
+
+    /// As [`Zone::system`], but `None` where nothing is configured at all: on Unix, where `TZ` is not set, there is
+    /// no `/etc/localtime` and no name in `/etc/timezone`; elsewhere, where the system tells no zone. A `TZ` that is
+    /// set and empty is a setting and means UTC, as it does to the C libraries.
+    ///
+    /// ```
+    /// use daily_cache_policy::Zone;
+    ///
+    /// match Zone::configured()? {
+    ///     Some(zone) => println!("{zone}, as this system is set"),
+    ///     None => println!("UTC, since this system is set to no zone"),
+    /// }
+    /// # Ok::<(), daily_cache_policy::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where something is configured that names no zone.
+    pub fn configured() -> Result<Option<Zone>> {
         system::zone()
     }
 
@@ -105,9 +129,14 @@ impl Zone {
     /// What the zone's clock reads at an instant.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
-        let east = i32::try_from(self.offset_at(instant.timestamp())).ok().and_then(FixedOffset::east_opt);
-        // The offset is kept within chrono's limit, so it is always there.
-        instant.with_timezone(&east.unwrap_or(chrono::Offset::fix(&Utc)))
+        instant.with_timezone(&self.fixed_at(instant.timestamp()))
+    }
+
+    /// The changes of the zone's offset from UTC that come after an instant, the next one first; none for a fixed
+    /// offset. Where only the name of the time or its being summer time changes, the clock is not set: that is no
+    /// change here.
+    pub const fn changes(self, after: DateTime<Utc>) -> Changes {
+        Changes::new(self, after)
     }
 
     /// The zone of a POSIX rule, such as `CET-1CEST,M3.5.0,M10.5.0/3`.
@@ -128,6 +157,21 @@ impl Zone {
         }
     }
 
+    /// The same in chrono's type.
+    fn fixed_at(self, second: i64) -> FixedOffset {
+        let east = i32::try_from(self.offset_at(second)).ok().and_then(FixedOffset::east_opt);
+        // The offset is kept within chrono's limit, so it is always there.
+        east.unwrap_or(chrono::Offset::fix(&Utc))
+    }
+
+    /// What the zone's time is called at a Unix second.
+    fn abbreviation_at(self, second: i64) -> String {
+        match self.0 {
+            Kind::Fixed(_) => self.to_string(),
+            Kind::Named(named) => named.tz.to_offset_info(timestamp(second)).abbreviation().to_owned(),
+        }
+    }
+
     /// The first Unix second at which the zone's clock reads `local` or later, where `local` counts the seconds on
     /// the clock's face from 1970-01-01T00:00:00. This is first passage, the definition of a day's start: the pieces
     /// of constant offset are walked from an instant at which no clock can read that much yet.
@@ -142,15 +186,19 @@ impl Zone {
         }
     }
 
-    /// The first Unix second after this one at which the offset may be another.
+    /// The first Unix second after this one at which the offset may be another. It is later than the one given
+    /// whatever the data says, so whoever goes from change to change comes to an end.
     fn next_change(self, second: i64) -> Option<i64> {
-        match self.0 {
-            Kind::Fixed(_) => None,
-            Kind::Named(named) => {
-                named.tz.following(timestamp(second)).next().map(|change| change.timestamp().as_second())
-            }
-        }
+        let Kind::Named(named) = self.0 else { return None };
+        let transition = named.tz.following(timestamp(second)).next()?;
+        Some(first_second_at(transition.timestamp())).filter(|change| *change > second)
     }
+}
+
+/// The first whole second that is not before this instant: a rule's change may be the last nanosecond of a year.
+fn first_second_at(instant: Timestamp) -> i64 {
+    // Before 1970, cutting the fraction off is rounding up already.
+    instant.as_second() + i64::from(instant.subsec_nanosecond() > 0)
 }
 
 fn timestamp(second: i64) -> Timestamp {

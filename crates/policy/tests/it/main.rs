@@ -7,8 +7,10 @@
     reason = "tests fail by panicking"
 )]
 
+mod changes;
 mod daily;
 mod policies;
+mod seeded;
 mod weekly;
 mod zones;
 
