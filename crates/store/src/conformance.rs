@@ -23,14 +23,17 @@ mod damage;
 mod listing;
 mod races;
 mod records;
+mod streams;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use self::damage::*;
 pub use self::listing::*;
 pub use self::races::*;
 pub use self::records::*;
-use crate::{Conditions, Error, Found, Key, Put, Record, Store, Take, Version, When};
+pub use self::streams::*;
+use crate::{Conditions, Found, Key, Put, Record, Store, Take, Version, When};
 
 /// A store under test, empty at first.
 pub trait Subject {
@@ -70,6 +73,8 @@ macro_rules! __conformance_rules {
             nothing_is_found_where_nothing_was_put,
             empty_and_large_records_come_back,
             a_body_can_come_from_a_reader,
+            a_stream_gives_the_bytes_of_the_body,
+            a_stream_outlives_its_record,
             a_reader_that_fails_leaves_what_was_there,
             the_judge_sees_the_head_and_decides,
             each_put_has_its_own_version,
@@ -86,6 +91,7 @@ macro_rules! __conformance_rules {
             a_late_heal_does_not_replace_a_newer_record,
             a_damaged_record_is_never_given_out,
             a_damaged_record_is_healed_by_a_put,
+            a_large_damaged_body_is_not_streamed,
             a_record_under_another_key_is_not_given_out,
             a_listing_is_complete_and_sorted,
             a_listing_keeps_to_its_prefix,
@@ -136,7 +142,7 @@ fn key(number: u32) -> Key {
 
 /// The value, or a panic that says what could not be done.
 #[track_caller]
-fn done<T>(what: &str, result: Result<T, Error>) -> T {
+fn done<T, E: fmt::Debug>(what: &str, result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| panic!("{what} failed: {error:?}"))
 }
 
@@ -167,4 +173,12 @@ fn whole(store: &dyn Store, key: &Key) -> Option<(Vec<u8>, Vec<u8>)> {
 
 fn is_exact(store: &dyn Store) -> bool {
     store.caps().conditions() == Conditions::Exact
+}
+
+/// Bytes that do not repeat at any power of two.
+fn pattern(len: usize, salt: u8) -> Vec<u8> {
+    let round: Vec<u8> = (0..251_u8).cycle().skip(salt.into()).take(251).collect();
+    let mut bytes = round.repeat(len.div_ceil(251));
+    bytes.truncate(len);
+    bytes
 }

@@ -7,6 +7,7 @@ mod name;
 mod publish;
 mod reading;
 mod root;
+mod stream;
 mod sweep;
 mod temp;
 
@@ -64,6 +65,10 @@ use crate::{
 ///   cannot have the lock within two seconds (its holder is stopped, the file system has no locks or is a network's)
 ///   goes on without: then somebody's newer entry may be replaced unseen, which costs a run and never a wrong value.
 ///   [`Caps::conditions`] says which it is.
+/// - Under [`Take::Stream`](crate::Take::Stream) a body of more than [`FsStore::STREAMED_ABOVE`] bytes is read twice,
+///   in pieces of 128 KiB: once by `open`, which verifies all of it, and once by the reader, which verifies each
+///   piece again before it gives it out. A reader whose buffer has room for a piece gets it without a copy. The open
+///   file keeps the entry readable if it is replaced or removed meanwhile.
 /// - If the folder is deleted while in use, every `open` is a miss; the first `put` makes it anew and fails with
 ///   [`Error::is_gone`], and the next succeeds.
 ///
@@ -77,6 +82,9 @@ pub struct FsStore {
 }
 
 impl FsStore {
+    /// Under [`Take::Stream`](crate::Take::Stream) a body of more bytes than this is not held in memory: 4 MiB.
+    pub const STREAMED_ABOVE: u64 = 4 * 1024 * 1024;
+
     /// The store in the folder `dir`, which is made if missing. It need not be empty nor ours.
     ///
     /// # Errors

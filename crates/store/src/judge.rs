@@ -43,6 +43,13 @@ pub enum Take {
     Body,
     /// The head and the length of the body. The bytes of the body are not verified.
     Head,
+    /// The head, and the body as a stream: one of gigabytes passes through bounded memory.
+    ///
+    /// [`Found::into_reader`](crate::Found::into_reader) has it. A body that is damaged is an error of `open`, as
+    /// under [`Take::Body`]. If the bytes change afterwards, while they are read, reading fails with
+    /// [`InvalidData`](std::io::ErrorKind::InvalidData); no byte that was not verified is given out. A record that
+    /// is replaced or removed meanwhile is read to its end. A store may hold a short body in memory instead.
+    Stream,
     /// Nothing of this one: ask a store below. A store that has none below it answers `None`.
     Below,
 }

@@ -87,7 +87,7 @@ impl Store for MemoryStore {
     fn open(&self, key: &Key, judge: &mut dyn Judge) -> Result<Option<Found>> {
         let Some(Item { version, head, body, .. }) = self.lock().touch(key) else { return Ok(None) };
         Ok(match judge.judge(&head) {
-            Take::Body => Some(Found::shared(version, head, body)),
+            Take::Body | Take::Stream => Some(Found::shared(version, head, body)),
             Take::Head => Some(Found::head_only(version, &*head, body.len() as u64)),
             Take::Below => None,
         })

@@ -1,6 +1,6 @@
 //! Bytes kept outside the process can be any bytes: they are a record, or an error, never another record.
 
-use super::{Subject, done, key, put, stored, whole};
+use super::{Subject, done, key, pattern, put, stored, whole};
 use crate::{Put, Store, Take, When};
 
 /// Cut at every length, with every bit flipped, without its head or its body: a record is given out whole or not
@@ -66,6 +66,30 @@ pub fn a_damaged_record_is_healed_by_a_put(subject: &dyn Subject) {
             assert!(done("remove", store.remove(&key(1), when)), "{when:?} removes a damaged record");
             assert!(!done("remove", store.remove(&key(1), When::Always)), "what was removed is gone");
         }
+    }
+}
+
+/// A body that is too large to be held is verified all the same, before anything of it is streamed.
+pub fn a_large_damaged_body_is_not_streamed(subject: &dyn Subject) {
+    const LEN: usize = 9_000_000;
+    let store = subject.store();
+    stored(&store, &key(1), b"head", &pattern(LEN, 6));
+    let Some(good) = bytes(subject) else { return };
+    let bytes_from_end = [1, 100, LEN / 2, LEN - 1, good.len()];
+    let flips = bytes_from_end.map(|back| {
+        let mut bad = good.clone();
+        bad.iter_mut().rev().skip(back - 1).take(1).for_each(|byte| *byte ^= 1);
+        (format!("with a bit flipped {back} bytes from its end"), bad)
+    });
+    let cut = |len: usize| (format!("cut to {len} bytes"), good.get(..len).unwrap_or_default().to_vec());
+    let longer = ("with a byte more".to_owned(), [&good[..], &[0]].concat());
+    for (how, bad) in flips.into_iter().chain([cut(good.len() - 1), cut(LEN / 2), longer]) {
+        set(subject, &bad);
+        let is_streamed = match store.open(&key(1), &mut Take::Stream) {
+            Ok(found) => found.is_some_and(|found| found.into_reader().is_some()),
+            Err(error) => !error.is_damaged(),
+        };
+        assert!(!is_streamed, "a large record {how} is not streamed, and an error says that it is damaged");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Subject, done, found, key, put, stored, whole};
+use super::{Subject, done, found, key, pattern, put, stored, whole};
 use crate::entry::MAX_HEAD;
 use crate::{Body, Key, Put, Record, Store, Take, Version, When};
 
@@ -79,7 +79,7 @@ pub fn the_judge_sees_the_head_and_decides(subject: &dyn Subject) {
     let store = subject.store();
     for body_len in [4, 1_000_000] {
         stored(&store, &key(1), b"the head", &pattern(body_len, 5));
-        for take in [Take::Body, Take::Head, Take::Below] {
+        for take in [Take::Body, Take::Head, Take::Stream, Take::Below] {
             let mut seen = Vec::new();
             let mut judge = |head: &[u8]| {
                 seen.push(head.to_vec());
@@ -96,6 +96,10 @@ pub fn the_judge_sees_the_head_and_decides(subject: &dyn Subject) {
                     assert_eq!(found.body(), None, "Take::Head leaves the body");
                     assert_eq!(found.body_len(), body_len as u64, "Take::Head tells the body's length");
                     assert_eq!(found.head(), b"the head", "Take::Head has the head");
+                }
+                (Take::Stream, Some(found)) => {
+                    assert_eq!(found.body_len(), body_len as u64, "Take::Stream tells the body's length");
+                    assert_eq!(found.head(), b"the head", "Take::Stream has the head");
                 }
                 (Take::Body, Some(found)) => {
                     assert_eq!(
@@ -231,11 +235,6 @@ fn one_bit<const N: usize>() -> impl Iterator<Item = [u8; N]> {
         bytes.iter_mut().skip(bit / 8).take(1).for_each(|byte| *byte = 1 << (bit % 8));
         bytes
     })
-}
-
-/// Bytes that do not repeat at any power of two.
-fn pattern(len: usize, salt: u8) -> Vec<u8> {
-    (0..251_u8).cycle().skip(salt.into()).take(len).collect()
 }
 
 /// Gives its bytes in uneven pieces.

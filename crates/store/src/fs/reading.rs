@@ -7,14 +7,13 @@ use crate::disk::{self, Opened};
 use crate::entry::{self, Opening, PREFIX, Seed, TRAILER};
 use crate::{Damage, Found, Key, Take, Version};
 
+use super::FsStore;
 use super::name::EntryName;
 use super::root::Root;
+use super::stream::{Extent, Stream};
 
 /// The first read takes this many bytes at most: the whole of a small entry, the opening of nearly any other.
 const FIRST_READ: usize = 16 * 1024;
-
-/// Bodies that are only verified pass through a buffer of this many bytes.
-const CHUNK: usize = 128 * 1024;
 
 /// Why an entry could not be read.
 pub(super) enum Trouble {
@@ -38,7 +37,9 @@ impl From<io::Error> for Trouble {
 }
 
 /// An entry whose opening was read and verified.
-pub(super) struct Reading {
+pub(super) struct Reading<'a> {
+    root: &'a Root,
+    name: &'a EntryName,
     file: File,
     /// The first bytes of the file: the opening at least, all of it if the entry is small.
     start: Vec<u8>,
@@ -49,9 +50,9 @@ pub(super) struct Reading {
     body_len: u64,
 }
 
-impl Reading {
+impl<'a> Reading<'a> {
     /// The entry of `key`, if there is anything under its name.
-    pub(super) fn open(root: &Root, name: &EntryName, key: &Key) -> Result<Option<Self>, Trouble> {
+    pub(super) fn open(root: &'a Root, name: &'a EntryName, key: &Key) -> Result<Option<Self>, Trouble> {
         let (file, entry_len) = match root.folder.open_entry(name.as_str(), root.owner)? {
             Opened::Missing => return Ok(None),
             Opened::Bad(damage) => return Err(damage.into()),
@@ -67,7 +68,7 @@ impl Reading {
         let opening = Opening::decode(&start, key)?;
         let body_len = opening.body_len(entry_len)?;
         let (version, seed) = (opening.version(), opening.seed());
-        Ok(Some(Self { file, start, opening_len, version, seed, entry_len, body_len }))
+        Ok(Some(Self { root, name, file, start, opening_len, version, seed, entry_len, body_len }))
     }
 
     pub(super) fn version(&self) -> Version {
@@ -86,8 +87,9 @@ impl Reading {
                 self.check_len()?;
                 Ok(Some(Found::head_only(self.version, self.head(), self.body_len)))
             }
-            Take::Body if self.is_whole() => self.small().map(Some),
-            Take::Body => self.large().map(Some),
+            Take::Body | Take::Stream if self.is_whole() => self.small().map(Some),
+            Take::Stream if self.body_len > FsStore::STREAMED_ABOVE => self.stream().map(Some),
+            Take::Body | Take::Stream => self.large().map(Some),
         }
     }
 
@@ -132,28 +134,26 @@ impl Reading {
         Ok(trailer)
     }
 
+    fn stream(self) -> Result<Found, Trouble> {
+        let (version, head, body_len) = (self.version, self.head().to_vec(), self.body_len);
+        let path = self.root.path.join(self.name.as_str());
+        let reader = Stream::open(self.into_extent()?, path)?;
+        Ok(Found::stream(version, head, body_len, Box::new(reader)))
+    }
+
     /// Reads the whole body in bounded memory and checks it.
     pub(super) fn verify(self) -> Result<(), Trouble> {
         if self.is_whole() {
             return Ok(self.check_small()?);
         }
+        self.into_extent()?.verify(|_| ()).map(drop)
+    }
+
+    /// The body where it is in the file, its length checked.
+    fn into_extent(self) -> Result<Extent, Trouble> {
         let trailer = self.check_len()?;
-        let mut sum = self.seed.start();
-        let mut left = self.body_len;
-        let mut chunk = self.start.get(self.opening_len..).unwrap_or_default().to_vec();
-        chunk.reserve_exact(CHUNK);
-        loop {
-            let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
-            sum.update(chunk.get(..wanted).unwrap_or_default());
-            left -= wanted as u64;
-            if left == 0 {
-                return Ok(sum.check(&trailer)?);
-            }
-            chunk.clear();
-            if disk::read(&self.file, &mut chunk)? == 0 {
-                return Err(Damage::Truncated.into());
-            }
-        }
+        let start = self.opening_len as u64;
+        Ok(Extent { file: self.file, start, len: self.body_len, seed: self.seed, trailer })
     }
 }
 

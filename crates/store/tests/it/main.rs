@@ -21,5 +21,6 @@ mod model;
 #[cfg(all(unix, not(portable_disk)))]
 mod private;
 mod processes;
+mod streams;
 mod sweep;
 mod unusable;
