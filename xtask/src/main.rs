@@ -1,16 +1,20 @@
-//! The chores of the workspace: `cargo xtask test` and `cargo xtask tidy`.
+//! The chores of the workspace: `cargo xtask test`, `cargo xtask tidy` and `cargo xtask bench`.
 //!
-//! It needs cargo alone, installs nothing, changes nothing outside the target folder, and its exit code says it all:
-//! 0 all is well, 1 something failed, 2 the command line was wrong.
+//! It needs cargo alone, installs nothing unasked, changes nothing outside the target folder, and its exit code says it
+//! all: 0 all is well, 1 something failed, 2 the command line was wrong.
 //!
 //! A command is one module with a `USAGE` and a `run`, entered in [`COMMANDS`].
 
+mod bench;
 mod error;
 mod invocation;
 mod metadata;
 mod mistake;
+mod number;
 mod process;
+mod rustc;
 mod stopwatch;
+mod table;
 mod terminal;
 mod test;
 mod tidy;
@@ -33,6 +37,7 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command { name: "test", usage: test::USAGE, run: test::run },
     Command { name: "tidy", usage: tidy::USAGE, run: tidy::run },
+    Command { name: "bench", usage: bench::USAGE, run: bench::run },
     Command { name: "help", usage: "cargo xtask help\n    Print this text.\n", run: help },
 ];
 

@@ -15,7 +15,7 @@ mod zones;
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
     path::Path,
-    process::{Command, ExitCode},
+    process::ExitCode,
     thread,
 };
 
@@ -35,7 +35,7 @@ use crate::{
     error::{Error, Result},
     invocation::{Invocation, Program},
     metadata::Workspace,
-    terminal,
+    rustc, terminal,
 };
 
 /// Carries out the command.
@@ -112,7 +112,7 @@ fn carry_out(workspace: &Workspace, selection: Selection, seed: u64, options: &O
     let runner = Runner { workspace, logs, limit: options.timeout, jobs };
     let outcomes = runner.run(&selection.cells, &Progress::new(selection.cells.len()));
     let Selection { left_out, not_chosen, .. } = selection;
-    let setup = Setup { seed, rustc: rustc_version(), left_out, not_chosen, repeat: options.repeat(seed) };
+    let setup = Setup { seed, rustc: rustc::version(), left_out, not_chosen, repeat: options.repeat(seed) };
     Ok(Report { outcomes, setup })
 }
 
@@ -142,10 +142,4 @@ fn drawn_seed() -> u64 {
 fn has_component(workspace: &Workspace, name: &str) -> bool {
     let asked = Invocation::new(Program::Cargo, &workspace.root, [name, "--version"]).command();
     asked.and_then(|mut command| command.output()).is_ok_and(|output| output.status.success())
-}
-
-fn rustc_version() -> String {
-    let asked = Command::new("rustc").arg("--version").output();
-    let said = asked.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    said.unwrap_or_else(|_| "rustc of unknown version".to_owned())
 }

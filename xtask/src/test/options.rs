@@ -7,7 +7,7 @@ use lexopt::{Arg, Parser};
 use super::{only::Only, plan::Cases};
 use crate::{
     error::{Error, Result},
-    mistake,
+    mistake, number,
 };
 
 /// How the command is called, for the help text.
@@ -70,13 +70,11 @@ impl Options {
                 Arg::Long("fast") => options.fast = true,
                 Arg::Long("json") => options.json = true,
                 Arg::Long("only") => options.only.add(&parser.value()?.to_string_lossy())?,
-                Arg::Long("seed") => options.seed = Some(number(parser, "--seed", 0)?),
-                Arg::Long("cases") => {
-                    options.cases = Some(at_most(number(parser, "--cases", 1)?, "--cases")?);
-                }
-                Arg::Long("jobs") => options.jobs = Some(at_most(number(parser, "--jobs", 1)?, "--jobs")?),
+                Arg::Long("seed") => options.seed = Some(number::value(parser, "--seed", 0)?),
+                Arg::Long("cases") => options.cases = Some(number::value(parser, "--cases", 1)?),
+                Arg::Long("jobs") => options.jobs = Some(number::value(parser, "--jobs", 1)?),
                 Arg::Long("timeout") => {
-                    options.timeout = Duration::from_secs(number(parser, "--timeout", 1)?);
+                    options.timeout = Duration::from_secs(number::value(parser, "--timeout", 1)?);
                 }
                 Arg::Long(other) => return Err(unknown(&format!("--{other}"))),
                 Arg::Short(other) => return Err(unknown(&format!("-{other}"))),
@@ -101,16 +99,6 @@ impl Options {
 
 fn unknown(arg: &str) -> Error {
     Error::Usage(format!("test: {}", mistake::unknown("option", arg, &OPTIONS)))
-}
-
-fn number(parser: &mut Parser, option: &str, least: u64) -> Result<u64> {
-    let text = parser.value()?.to_string_lossy().into_owned();
-    let parsed = text.parse().ok().filter(|number| *number >= least);
-    parsed.ok_or_else(|| Error::Usage(format!("{option} wants a whole number from {least}, not {text:?}")))
-}
-
-fn at_most<N: TryFrom<u64>>(number: u64, option: &str) -> Result<N> {
-    N::try_from(number).map_err(|_| Error::Usage(format!("{option} {number} is too large")))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
     cell::{Axis, Cell},
     outcome::{Outcome, Verdict},
 };
+use crate::table::{self, Side};
 
 /// A run that is over.
 #[derive(Debug)]
@@ -68,27 +69,11 @@ impl Report {
         format!("cargo xtask test --only {}{}", cell.selector(), self.setup.repeat)
     }
 
-    /// The table in Markdown, which reads as well on a terminal.
+    /// A row per cell.
     pub(crate) fn table(&self) -> String {
-        let mut rows = vec![["cell", "tests", "time", "result"].map(str::to_owned)];
-        rows.extend(self.outcomes.iter().map(row));
-        let width = |column: usize| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
-        };
-        let [cell, tests, time, result] = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
-        let mut lines = rows
-            .iter()
-            .map(|[a, b, c, d]| format!("| {a:cell$} | {b:>tests$} | {c:>time$} | {d:result$} |\n"));
-        let head = lines.next().unwrap_or_default();
-        let dashes = |width: usize| "-".repeat(width);
-        let rule = format!(
-            "|{}|{}:|{}:|{}|\n",
-            dashes(cell + 2),
-            dashes(tests + 1),
-            dashes(time + 1),
-            dashes(result + 2)
-        );
-        lines.fold(head + &rule, |table, line| table + &line)
+        let columns =
+            [("cell", Side::Left), ("tests", Side::Right), ("time", Side::Right), ("result", Side::Left)];
+        table::draw(columns, &self.outcomes.iter().map(row).collect::<Vec<_>>())
     }
 
     /// What stands below the table: what was not run and with what the rest was.
