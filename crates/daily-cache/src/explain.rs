@@ -34,8 +34,6 @@ impl Explanation {
         K: Codec<T>,
     {
         let now = slot.cache.clock.unix_seconds();
-        let policy = slot.chosen();
-        let made_now = Facts::new(now);
         let (verdict, stored, fault) = match slot.cache.options.mode {
             Mode::Off => (Err(Cause::Off), None, None),
             Mode::On => match slot.survey::<T>(now) {
@@ -48,6 +46,17 @@ impl Explanation {
                 Survey::Nothing { cause, seen, fault, .. } => (Err(cause), seen, fault),
             },
         };
+        Explanation::new(slot, now, verdict, stored, fault)
+    }
+
+    pub(crate) fn new<C: Clock, S: Store, P: Policy, K>(
+        slot: &Slot<'_, C, S, P, K>,
+        now: i64,
+        verdict: Result<Tier, Cause>,
+        stored: Option<(Facts, Window)>,
+        fault: Option<Fault>,
+    ) -> Explanation {
+        let (policy, made_now) = (slot.chosen(), Facts::new(now));
         let remarkable = stored.as_ref().map_or(&made_now, |(facts, _)| facts);
         Explanation {
             function: slot.function.to_string(),
@@ -102,6 +111,24 @@ impl Explanation {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
+    }
+
+    /// The reading of the clock that it goes by, in Unix seconds.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// What is unusual about the window: a day that is longer or shorter than others.
+    #[must_use]
+    pub fn remark(&self) -> Option<&str> {
+        self.remark.as_deref()
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        &self.key
     }
 
     fn at(&self, second: i64) -> String {

@@ -14,6 +14,7 @@
 //! | 28 + c | t | the type's name, as the compiler tells it |
 //! | 28 + c + t | | the description: a map of text keys |
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ciborium::Value;
@@ -38,6 +39,11 @@ pub(crate) struct Kind<'h> {
 }
 
 impl<'h> Kind<'h> {
+    /// That of a stream of bytes in a format.
+    pub(crate) fn stream(format: &'h str) -> Kind<'h> {
+        Kind { codec: format.as_bytes(), of: b"stream" }
+    }
+
     pub(crate) fn of<T>(codec: &'h str) -> Kind<'h> {
         Kind { codec: codec.as_bytes(), of: std::any::type_name::<T>().as_bytes() }
     }
@@ -49,6 +55,7 @@ pub(crate) struct Description {
     pub(crate) function: String,
     pub(crate) version: u32,
     pub(crate) label: Option<String>,
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 impl Description {
@@ -57,6 +64,7 @@ impl Description {
             function: function.name.clone().into_owned(),
             version: function.version,
             label: label.map(str::to_owned),
+            tags: BTreeMap::new(),
         }
     }
 }
@@ -80,6 +88,10 @@ pub(crate) fn encode(head: &Head<'_>, description: &Description) -> Vec<u8> {
         (Value::from("version"), Value::from(description.version)),
     ];
     map.extend(description.label.as_deref().map(|label| (Value::from("label"), Value::from(label))));
+    if !description.tags.is_empty() {
+        let tags = description.tags.iter().map(|(name, text)| (name.as_str().into(), text.as_str().into()));
+        map.push((Value::from("tags"), Value::Map(tags.collect())));
+    }
     // Writing to memory does not fail; without a description an entry would still be whole.
     let _ = ciborium::into_writer(&Value::Map(map), &mut bytes);
     bytes
@@ -117,6 +129,12 @@ pub(crate) fn describe(bytes: &[u8]) -> Description {
         match (key.as_text(), value) {
             (Some("function"), Value::Text(text)) => description.function = text,
             (Some("label"), Value::Text(text)) => description.label = Some(text),
+            (Some("tags"), Value::Map(tags)) => {
+                let texts = tags
+                    .into_iter()
+                    .filter_map(|(name, text)| Some((name.into_text().ok()?, text.into_text().ok()?)));
+                description.tags = texts.collect();
+            }
             (Some("version"), Value::Integer(version)) => {
                 description.version = u32::try_from(version).unwrap_or_default();
             }
@@ -137,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_head_and_its_description_read_back_as_written() {
-        let description = Description::new(&Function::new("f").version(3), Some("acme"));
+        let mut description = Description::new(&Function::new("f").version(3), Some("acme"));
+        description.tags.insert("exit".to_owned(), "0".to_owned());
         let bytes = encode(&head(), &description);
         assert_eq!(decode(&bytes), Some(head()));
         assert_eq!(describe(&bytes), description);

@@ -28,6 +28,7 @@
 //! | --- | --- |
 //! | name what is cached | [`Function`], [`function!`], [`DailyCache::slot`], [`Unordered`] |
 //! | get a value | [`Slot::get_or_compute`], [`Slot::get_or_try_compute`], [`Slot::peek`] |
+//! | keep what is too large for memory | [`Slot::stream`] |
 //! | see how it was obtained | [`Answer`], [`Status`], [`Slot::explain`], [`DailyCache::stats`] |
 //! | say how long it is good | [`Daily`], [`Weekly`], [`Ttl`], [`Until`], [`PolicyExt`], [`Slot::policy`] |
 //! | choose where it is kept | [`FsStore`], [`MemoryStore`], [`store::Store`] for one of yours, [`Memory`] |
@@ -79,17 +80,18 @@ mod seek;
 mod slot;
 mod stats;
 mod status;
+mod stream;
 mod survey;
 mod sync;
 mod trace;
-mod words;
+pub mod words;
 
 pub use daily_cache_clock::{
     Clock, ClockExt, FixedClock, FrozenClock, Monotonic, SystemClock, TickingClock, from_fn as clock_from_fn,
 };
 pub use daily_cache_policy::{
-    And, Daily, Database, Day, Facts, Forever, Never, Or, Policy, PolicyExt, Ttl, Until, Weekly, Window,
-    Zone, from_fn as policy_from_fn,
+    And, Change, Changes, Daily, Database, Day, Facts, Forever, Never, Or, Policy, PolicyExt, Ttl, Until,
+    Weekly, Window, Zone, from_fn as policy_from_fn,
 };
 pub use daily_cache_store::{FsStore, Key, MemoryStore, Store};
 #[doc(no_inline)]
@@ -109,3 +111,4 @@ pub use self::options::{Mode, Options};
 pub use self::slot::Slot;
 pub use self::stats::Stats;
 pub use self::status::{Cause, Status, Tier};
+pub use self::stream::{Streamed, Streaming, Vacancy};

@@ -1,10 +1,11 @@
 //! The entries of a store, as people want to read them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::vec;
 
 use daily_cache_policy::Facts;
-use daily_cache_store::{Cursor, Key, Prefix, Store, Take};
+use daily_cache_store::{Cursor, Found, Key, Prefix, Store, Take};
 
 use crate::{Result, head};
 
@@ -20,6 +21,10 @@ pub struct Entry {
     pub version: u32,
     /// The label that was given to the slot.
     pub label: Option<String>,
+    /// Texts that were given with a [stream](crate::Slot::stream), by their names.
+    pub tags: BTreeMap<String, String>,
+    /// The id of the codec, or the format of the stream, that the bytes are in.
+    pub codec: String,
     /// What is recorded of the value.
     pub facts: Facts,
     /// The length of the encoded value, in bytes.
@@ -57,25 +62,32 @@ impl<'c, S: Store> Entries<'c, S> {
             self.next = page.next.map_or(Next::End, |cursor| Next::Page(Some(cursor)));
         }
     }
+}
 
-    fn read(&self, key: Key) -> Result<Option<Entry>> {
-        let found = match self.store.open(&key, &mut Take::Head) {
-            Ok(found) => found,
-            Err(error) if error.is_damaged() => None,
-            Err(error) => return Err(error.into()),
-        };
-        Ok(found.and_then(|found| {
-            let facts = head::decode(found.head())?.facts;
-            let description = head::describe(found.head());
-            Some(Entry {
-                key,
-                function: description.function,
-                version: description.version,
-                label: description.label,
-                facts,
-                bytes: found.body_len(),
-            })
-        }))
+impl Entry {
+    /// What is stored under a key, fresh or not; `None` too where it cannot be read.
+    pub(crate) fn read(store: &impl Store, key: Key) -> Result<Option<Entry>> {
+        match store.open(&key, &mut Take::Head) {
+            Ok(found) => Ok(found.and_then(|found| Entry::of(key, &found))),
+            Err(error) if error.is_damaged() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What the head of a record tells.
+    pub(crate) fn of(key: Key, found: &Found) -> Option<Entry> {
+        let head = head::decode(found.head())?;
+        let description = head::describe(found.head());
+        Some(Entry {
+            key,
+            function: description.function,
+            version: description.version,
+            label: description.label,
+            tags: description.tags,
+            codec: String::from_utf8_lossy(head.kind.codec).into_owned(),
+            facts: head.facts,
+            bytes: found.body_len(),
+        })
     }
 }
 
@@ -85,7 +97,7 @@ impl<S: Store> Iterator for Entries<'_, S> {
     fn next(&mut self) -> Option<Result<Entry>> {
         loop {
             let read = match self.next_key() {
-                Ok(Some(key)) => self.read(key),
+                Ok(Some(key)) => Entry::read(self.store, key),
                 Ok(None) => return None,
                 Err(error) => Err(error),
             };

@@ -15,29 +15,49 @@ use crate::status::Cause;
 use crate::{Codec, CodecError, Fault};
 
 /// What a look found.
-pub(crate) struct Look<T> {
-    pub(crate) stored: Stored<T>,
+pub(crate) struct Look<V> {
+    pub(crate) stored: Stored<V>,
     pub(crate) fault: Option<Fault>,
     /// The facts of the entry and its window, whether or not it can be used.
     pub(crate) seen: Option<(Facts, Window)>,
 }
 
 /// What is in the store.
-pub(crate) enum Stored<T> {
-    /// A fresh value, and its encoded length.
-    Value { held: Arc<Held<T>>, window: Window, bytes: u64 },
+pub(crate) enum Stored<V> {
+    /// A fresh value.
+    Value(V),
     /// Nothing of use, why, and what a new value may replace.
     Other { cause: Cause, replaces: When },
 }
 
-impl<T> Look<T> {
-    /// Looks where the slot is, at this reading of the clock.
-    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, now: i64) -> Look<T>
+/// A value that was decoded, its window and its encoded length.
+pub(crate) struct Decoded<T> {
+    pub(crate) held: Arc<Held<T>>,
+    pub(crate) window: Window,
+    pub(crate) bytes: u64,
+}
+
+impl<T> Look<Decoded<T>> {
+    /// Looks for a value where the slot is, at this reading of the clock.
+    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, now: i64) -> Self
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
         let wanted = Kind::of::<T>(slot.codec.id());
+        Look::of(slot, now, wanted, Take::Body, |found, facts, window| decoded(slot, found, facts, window))
+    }
+}
+
+impl<V> Look<V> {
+    /// Looks for an entry of the wanted kind, takes as much as said of a fresh one, and reads that.
+    pub(crate) fn of<C: Clock, S: Store, P: Policy, K>(
+        slot: &Slot<'_, C, S, P, K>,
+        now: i64,
+        wanted: Kind<'_>,
+        take: Take,
+        read: impl FnOnce(Found, &Facts, Window) -> Result<V, CodecError>,
+    ) -> Look<V> {
         let mut seen = None;
         let mut step = Step::Run(Cause::Damaged);
         let found = slot.cache.store.open(slot.place.key(), &mut |bytes: &[u8]| {
@@ -48,14 +68,14 @@ impl<T> Look<T> {
                 step = decide(now, InMemory::Nothing, entry);
                 seen = Some((head.facts, window));
             }
-            if step == Step::ServeStore { Take::Body } else { Take::Head }
+            if step == Step::ServeStore { take } else { Take::Head }
         });
         let function = || slot.function.name().to_owned();
         let (stored, fault) = match (found, step, &seen) {
             (Ok(Some(found)), Step::ServeStore, Some((facts, window))) => {
                 let version = found.version();
-                match decoded(slot, found, facts, *window) {
-                    Ok(value) => (value, None),
+                match read(found, facts, *window) {
+                    Ok(value) => (Stored::Value(value), None),
                     Err(error) => {
                         let fault = Fault::codec(function(), Tried::Decode, error);
                         (other(Cause::Damaged, When::Is(version)), Some(fault))
@@ -87,15 +107,15 @@ fn decoded<C, S, P, K: Codec<T>, T>(
     found: Found,
     facts: &Facts,
     window: Window,
-) -> Result<Stored<T>, CodecError> {
+) -> Result<Decoded<T>, CodecError> {
     let bytes = found.body_len();
     let body = found.into_body().ok_or_else(|| CodecError::new("the store gave no body"))?;
     let value = slot.codec.decode(body)?;
     let held = Arc::new(Held { value: Arc::new(value), facts: facts.clone() });
-    Ok(Stored::Value { held, window, bytes })
+    Ok(Decoded { held, window, bytes })
 }
 
-fn other<T>(cause: Cause, replaces: When) -> Stored<T> {
+fn other<V>(cause: Cause, replaces: When) -> Stored<V> {
     Stored::Other { cause, replaces }
 }
 

@@ -38,11 +38,11 @@ pub(crate) struct Run<'s, 'c, C, S, P, K, T> {
 }
 
 /// What a run needs to know of the search that came to nothing.
-struct Lack<'c> {
-    cause: Cause,
-    replaces: When,
-    fault: Option<Fault>,
-    permit: Option<Permit<'c>>,
+pub(crate) struct Lack<'c> {
+    pub(crate) cause: Cause,
+    pub(crate) replaces: When,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) permit: Option<Permit<'c>>,
 }
 
 impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
@@ -72,9 +72,15 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
 
     /// A run that begins now, without a look at what there is.
     pub(crate) fn run_now<T>(&self, cause: Cause) -> Run<'_, 'c, C, S, P, K, T> {
+        let (now, lack) = self.lack_now(cause);
+        self.run(now, lack)
+    }
+
+    /// A reading of the clock, and what a run that begins at it may replace: anything.
+    pub(crate) fn lack_now(&self, cause: Cause) -> (i64, Lack<'c>) {
         let now = self.cache.clock.unix_seconds();
         let permit = (cause != Cause::Off).then(|| self.cache.permits.give(*self.place.key(), Claim::Anyway));
-        self.run(now, Lack { cause, replaces: When::Always, fault: None, permit })
+        (now, Lack { cause, replaces: When::Always, fault: None, permit })
     }
 
     /// As a search, without running, writing or counting.
@@ -183,7 +189,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         FlightKey { place: self.place.bytes().into(), of: TypeId::of::<T>(), codec: self.codec.id() }
     }
 
-    fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
+    pub(crate) fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
         let zone = self.zone();
         let (made_at, took) = (held.facts.made_at(), held.facts.took());
         let status = Status { how, now, window, zone, made_at, took };

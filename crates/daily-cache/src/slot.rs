@@ -14,7 +14,8 @@ use crate::chosen::{Borrowed, Chosen};
 use crate::codec::{Cbor, Codec};
 use crate::key::Place;
 use crate::seek::{Run, Sought};
-use crate::{Answer, Cause, Explanation, Function, Mode, Result, trace};
+use crate::stream::Streaming;
+use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, trace};
 
 /// In bytes. The head of an entry is bounded, and a long label must not keep a value out of the store.
 const LONGEST_LABEL: usize = 1024;
@@ -79,7 +80,7 @@ impl<'c, C, S, P, K> Slot<'c, C, S, P, K> {
     }
 }
 
-impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
+impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     /// The fresh value of this place: from memory, from the store, or else from the function, which runs once however
     /// many callers of this cache and its clones ask at a time.
     ///
@@ -159,6 +160,21 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         Explanation::of(self)
     }
 
+    /// The same place as one whose value is a stream of bytes, for what is too large for memory. The format is recorded
+    /// with the bytes: those that were written in another are not read.
+    pub fn stream<'s>(&'s self, format: &'s str) -> Streaming<'s, 'c, C, S, P, K> {
+        Streaming::new(self, format)
+    }
+
+    /// What is stored here, fresh or not, without its value; `None` where nothing is that can be read.
+    ///
+    /// # Errors
+    ///
+    /// Where the store fails.
+    pub fn entry(&self) -> Result<Option<Entry>> {
+        Entry::read(&self.cache.store, *self.place.key())
+    }
+
     /// Removes the entry, and says whether there was one in the store. A run under way in this cache will not store
     /// its value.
     ///
@@ -196,7 +212,7 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
     }
 
     /// The answer, told to whoever follows events.
-    fn told<T>(&self, answer: Answer<T>) -> Answer<T> {
+    pub(crate) fn told<T>(&self, answer: Answer<T>) -> Answer<T> {
         trace::answer(self.function.name(), answer.status());
         answer
     }

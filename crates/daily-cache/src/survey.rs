@@ -7,7 +7,7 @@ use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Store, When};
 
 use crate::decide::{InMemory, InStore, Step, decide};
-use crate::look::{Look, Stored};
+use crate::look::{Decoded, Look, Stored};
 use crate::memory::Held;
 use crate::slot::Slot;
 use crate::status::Cause;
@@ -58,9 +58,9 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
             Ok(remembered) => return Survey::Memory { remembered, fault: None },
             Err(remembered) => remembered,
         };
-        let Look { stored, fault, seen } = Look::at(self, now);
+        let Look { stored, fault, seen } = Look::<Decoded<T>>::at(self, now);
         match (stored, remembered) {
-            (Stored::Value { held, window, bytes }, _) => Survey::Store { held, window, bytes },
+            (Stored::Value(Decoded { held, window, bytes }), _) => Survey::Store { held, window, bytes },
             (Stored::Other { cause, .. }, Some(remembered)) if remembered.outlives(now, cause) => {
                 Survey::Memory { remembered, fault }
             }

@@ -1,4 +1,17 @@
-//! Instants and durations as people say them.
+//! Instants and durations as people say them, as in statuses and explanations: for programs that say more of the same.
+//!
+//! Instants are Unix seconds; where there is no zone they are told in UTC.
+//!
+//! ```
+//! use std::time::Duration;
+//! use daily_cache::{Zone, words};
+//!
+//! let paris = Some(Zone::named("Europe/Paris")?);
+//! assert_eq!(words::both(paris, 0), "1970-01-01 01:00:00 +01:00 (1970-01-01T00:00:00Z)");
+//! assert_eq!(words::future(paris, 0, 86_400), "01:00 tomorrow");
+//! assert_eq!(words::duration(Duration::from_millis(250_000)), "4 min 10 s");
+//! # Ok::<(), daily_cache::policy::Error>(())
+//! ```
 
 use std::time::Duration;
 
@@ -6,18 +19,21 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use daily_cache_policy::Zone;
 
 /// An instant on the wall clock of a zone, or of UTC where there is none; saturating at chrono's limits.
-pub(crate) fn local(zone: Option<Zone>, second: i64) -> DateTime<FixedOffset> {
+#[must_use]
+pub fn local(zone: Option<Zone>, second: i64) -> DateTime<FixedOffset> {
     zone.unwrap_or(Zone::UTC).local(instant(second))
 }
 
 /// An instant in UTC; saturating at chrono's limits.
-pub(crate) fn instant(second: i64) -> DateTime<Utc> {
+#[must_use]
+pub fn instant(second: i64) -> DateTime<Utc> {
     let limit = if second < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
     DateTime::from_timestamp(second, 0).unwrap_or(limit)
 }
 
 /// An instant in a zone and in UTC: `2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)`.
-pub(crate) fn both(zone: Option<Zone>, second: i64) -> String {
+#[must_use]
+pub fn both(zone: Option<Zone>, second: i64) -> String {
     let utc = instant(second).to_rfc3339_opts(SecondsFormat::Secs, true);
     match zone {
         Some(zone) if zone != Zone::UTC => format!("{} ({utc})", local(Some(zone), second)),
@@ -26,12 +42,14 @@ pub(crate) fn both(zone: Option<Zone>, second: i64) -> String {
 }
 
 /// An instant that lies behind: `07:12`, `23:50 yesterday`, `2026-11-20 09:00`.
-pub(crate) fn past(zone: Option<Zone>, now: i64, then: i64) -> String {
+#[must_use]
+pub fn past(zone: Option<Zone>, now: i64, then: i64) -> String {
     relative(zone, now, then, -1, "yesterday")
 }
 
 /// An instant that lies ahead: `18:00`, `06:00 tomorrow`, `2026-11-30 06:00`.
-pub(crate) fn future(zone: Option<Zone>, now: i64, then: i64) -> String {
+#[must_use]
+pub fn future(zone: Option<Zone>, now: i64, then: i64) -> String {
     relative(zone, now, then, 1, "tomorrow")
 }
 
@@ -51,7 +69,8 @@ fn relative(zone: Option<Zone>, now: i64, then: i64, neighbour: i64, word: &str)
 }
 
 /// An elapsed time with two or three digits: `350 ms`, `2.1 s`, `4 min 10 s`.
-pub(crate) fn duration(duration: Duration) -> String {
+#[must_use]
+pub fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
         0 if duration.as_millis() == 0 => format!("{} µs", duration.as_micros()),
@@ -63,7 +82,8 @@ pub(crate) fn duration(duration: Duration) -> String {
 }
 
 /// A length of time in hours: `24 h`, `23 h 30 min`, `83730 s`.
-pub(crate) fn hours(seconds: u64) -> String {
+#[must_use]
+pub fn hours(seconds: u64) -> String {
     match (seconds / 3600, seconds % 3600 / 60, seconds % 60) {
         (hours, 0, 0) => format!("{hours} h"),
         (hours, minutes, 0) => format!("{hours} h {minutes} min"),

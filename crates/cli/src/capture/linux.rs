@@ -1,0 +1,186 @@
+//! Takes what a command writes in exactly the order in which it was written, on Linux and without threads.
+//!
+//! Two things together give the order. Each [pipe](super::pipe) holds one write at most, so that each write becomes one event.
+//! And an edge-triggered epoll puts its files into a list in the moment in which they become ready, and hands them out in
+//! that order. So one packet is read for each event, in the order of the events, and no packet without an event.
+//!
+//! The order is a best effort for a stream on which a packet and a write are not the same: if the system has no packet mode,
+//! or if the command enlarges its pipe or opens `/dev/stdout` anew.
+
+use std::collections::VecDeque;
+use std::io;
+use std::process::{Command, Stdio};
+
+use rustix::buffer::spare_capacity;
+use rustix::event::{Timespec, epoll};
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::io::Errno;
+
+use super::pipe::{self, Given, ReadEnd};
+use super::process::Process;
+use super::signals::{Arrived, Signals};
+use super::{Channel, Ended, Event};
+
+/// What the events of a file are marked with.
+const OUT: u64 = 1;
+const ERR: u64 = 2;
+const SIGNALS: u64 = 3;
+/// More than the files that are watched, so that one call gives all that are ready.
+const EVENTS_AT_ONCE: usize = 8;
+
+/// A command that runs, and what it writes, in the order in which it was written.
+#[derive(Debug)]
+pub(crate) struct Running {
+    process: Process,
+    out: Option<ReadEnd>,
+    err: Option<ReadEnd>,
+    /// None once the end was told.
+    signals: Option<Signals>,
+    epoll: OwnedFd,
+    /// The channels that were written, or closed, and not yet read for it.
+    ready: VecDeque<Ready>,
+    /// Whether only what is there already is still read, as the command has ended and this process shall.
+    hurried: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Ready {
+    channel: Channel,
+    /// Whether nobody can write there any more: there will not be another event, hence it is read to its end.
+    hung_up: bool,
+}
+
+impl Running {
+    /// Starts it with pipes as its standard output and error. Its standard input is as the caller set it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Command::spawn`] as they are, and when the system has no descriptors left.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Running> {
+        // Before the command is there: no signal, and not its end, may be missed.
+        let signals = Signals::open()?;
+        let (out, out_writer) = pipe::open()?;
+        let (err, err_writer) = pipe::open()?;
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        watch(&epoll, &out, OUT)?;
+        watch(&epoll, &err, ERR)?;
+        watch(&epoll, &signals, SIGNALS)?;
+        let child = command.stdout(out_writer).stderr(err_writer).spawn();
+        // The command has its own copies now. As long as ours are open, the pipes have no end.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Running {
+            process: Process::new(child?),
+            out: Some(out),
+            err: Some(err),
+            signals: Some(signals),
+            epoll,
+            ready: VecDeque::with_capacity(EVENTS_AT_ONCE),
+            hurried: false,
+        })
+    }
+
+    /// The next thing that happens; what was written is put into `buffer`, which is cleared first.
+    ///
+    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in `$(command)`, a
+    /// process that it left behind and that could still write is waited for. It is not when a signal asks this process to
+    /// end.
+    ///
+    /// # Errors
+    ///
+    /// When the system fails; none is expected.
+    pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> io::Result<Event> {
+        buffer.clear();
+        loop {
+            if let Some(ready) = self.ready.pop_front() {
+                if self.read(ready, buffer)? {
+                    return Ok(Event::Wrote(ready.channel));
+                }
+            } else if let Some(ended) = self.ended()? {
+                return Ok(Event::Ended(ended));
+            } else {
+                self.wait(None)?;
+            }
+        }
+    }
+
+    /// Nobody wants this channel any more: the command gets SIGPIPE when it writes there again.
+    pub(crate) fn close(&mut self, channel: Channel) {
+        *self.read_end(channel) = None;
+    }
+
+    fn read_end(&mut self, channel: Channel) -> &mut Option<ReadEnd> {
+        match channel {
+            Channel::Out => &mut self.out,
+            Channel::Err => &mut self.err,
+        }
+    }
+
+    /// Reads once from a channel that is ready, and says whether that gave anything.
+    fn read(&mut self, ready: Ready, buffer: &mut Vec<u8>) -> io::Result<bool> {
+        let hurried = self.hurried;
+        let Some(read_end) = self.read_end(ready.channel) else { return Ok(false) };
+        match read_end.read(buffer)? {
+            Given::Bytes => {
+                // Its event may have stood for several writes, or for a write and the end.
+                if ready.hung_up || (!hurried && read_end.holds_many()) {
+                    self.ready.push_back(ready);
+                }
+                Ok(true)
+            }
+            Given::Nothing => Ok(false),
+            Given::End => {
+                self.close(ready.channel);
+                Ok(false)
+            }
+        }
+    }
+
+    /// How the command ended, if it has, and if nothing that it wrote is left.
+    fn ended(&mut self) -> io::Result<Option<Ended>> {
+        let Some(status) = self.process.status() else { return Ok(None) };
+        if self.out.is_some() || self.err.is_some() {
+            if self.process.interrupted_by().is_none() {
+                return Ok(None);
+            }
+            if !self.hurried {
+                // Its last words came before its end, hence are there already.
+                self.hurried = true;
+                self.wait(Some(&Timespec::default()))?;
+                return if self.ready.is_empty() { self.ended() } else { Ok(None) };
+            }
+        }
+        if let Some(signals) = self.signals.take() {
+            signals.release().try_for_each(|arrived| self.process.heed(arrived))?;
+        }
+        Ok(Some(Ended { status, interrupted_by: self.process.interrupted_by() }))
+    }
+
+    /// Waits until something happens, but not longer than this, and notes it.
+    fn wait(&mut self, at_most: Option<&Timespec>) -> io::Result<()> {
+        let mut events = Vec::with_capacity(EVENTS_AT_ONCE);
+        match epoll::wait(&self.epoll, spare_capacity(&mut events), at_most) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        for epoll::Event { flags, data, .. } in events {
+            let hung_up = flags.contains(epoll::EventFlags::HUP);
+            match data.u64() {
+                OUT => self.ready.push_back(Ready { channel: Channel::Out, hung_up }),
+                ERR => self.ready.push_back(Ready { channel: Channel::Err, hung_up }),
+                _ => self.heed_signals()?,
+            }
+        }
+        Ok(())
+    }
+
+    fn heed_signals(&mut self) -> io::Result<()> {
+        let arrived: Vec<Arrived> =
+            self.signals.as_mut().map(|signals| signals.take().collect()).unwrap_or_default();
+        arrived.into_iter().try_for_each(|arrived| self.process.heed(arrived))
+    }
+}
+
+fn watch(epoll: &OwnedFd, file: impl AsFd, mark: u64) -> io::Result<()> {
+    let flags = epoll::EventFlags::IN | epoll::EventFlags::ET;
+    Ok(epoll::add(epoll, file, epoll::EventData::new_u64(mark), flags)?)
+}

@@ -1,0 +1,167 @@
+//! `explain`: whether `run` would run the command, why, and until when.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use chrono::NaiveTime;
+use daily_cache::{Cause, Entry, Explanation, Window, Zone, words};
+
+use crate::args::{General, Run};
+use crate::call::{Call, Outcome};
+use crate::entries;
+use crate::error::{Error, Result, chain};
+use crate::frames;
+use crate::list::size;
+use crate::mode::Mode;
+use crate::place;
+use crate::run::Input;
+use crate::settings::{DayRule, Settings};
+use crate::sheet::Sheet;
+use crate::stdio::print;
+
+const HIT: Style = AnsiColor::Green.on_default().bold();
+const MISS: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Carries out the command `explain`.
+pub(crate) fn explain(general: &General, run: &Run) -> Result<()> {
+    let mode = Mode::read(run.refresh)?;
+    let settings = Settings::read(&run.fresh)?;
+    let command = crate::call::shown(&run.command);
+    if mode == Mode::Off {
+        return print(&uncached(&command, "DAILY_CACHE=off: unset it to cache"));
+    }
+    let store = match place::store(general) {
+        Ok(store) => store,
+        Err(error) => return print(&uncached(&command, error)),
+    };
+    let input = Input::read(run, store.dir())?;
+    let call = Call::new(run, input.digest())?;
+    let cache = place::cache(general, store, settings.policy()?);
+    let slot = |outcome| {
+        let slot = cache.slot(Call::function(call.scope()), &call.key(outcome));
+        slot.map_err(|error| Error::of(&error))
+    };
+    let mut place = slot(Outcome::Success)?;
+    let mut found = place.stream(frames::FORMAT).explain();
+    if let Some(ttl) = run.fresh.cache_failures.filter(|_| !found.is_hit()) {
+        let failure = slot(Outcome::Failure)?.policy(settings.of_failures(ttl).policy()?);
+        let of_failure = failure.stream(frames::FORMAT).explain();
+        if of_failure.is_hit() {
+            (place, found) = (failure, of_failure);
+        }
+    }
+    let entry = place.entry().map_err(|error| Error::of(&error))?;
+    let verdict = Verdict { mode, run, settings: &settings, found: &found, entry: entry.as_ref() };
+    let (in_key, not_in_key) = call.in_words();
+    let mut sheet = verdict.sheet(&command);
+    sheet.line("key", entries::digits(found.key()));
+    sheet.line("", format_args!("made of {in_key}"));
+    sheet.line("", format_args!("not of {not_in_key}"));
+    sheet.line("store", place::folder(&cache).display());
+    print(sheet.text())
+}
+
+/// What there is to say where nothing is looked up.
+fn uncached(command: &str, why: impl Display) -> String {
+    let mut sheet = Sheet::titled(format_args!("{command}: {MISS}not cached{MISS:#}"));
+    sheet.line("why", why);
+    sheet.line("next", "runs the command and stores nothing");
+    sheet.text().to_owned()
+}
+
+/// What was found, and what follows of it.
+struct Verdict<'a> {
+    mode: Mode,
+    run: &'a Run,
+    settings: &'a Settings,
+    found: &'a Explanation,
+    entry: Option<&'a Entry>,
+}
+
+impl Verdict<'_> {
+    fn day(&self) -> &DayRule {
+        &self.settings.day
+    }
+
+    fn at(&self, second: i64) -> String {
+        words::both(Some(self.day().zone), second)
+    }
+
+    fn sheet(&self, command: &str) -> Sheet {
+        let mut sheet = match self.found.cause() {
+            None => Sheet::titled(format_args!("{command}: {HIT}hit{HIT:#}")),
+            Some(cause) => Sheet::titled(format_args!("{command}: {MISS}miss{MISS:#}, {cause}")),
+        };
+        sheet.line("now", self.at(self.found.now()));
+        if let (Some(entry), Some(window)) = (self.entry, self.found.window()) {
+            let exit = entry.tags.get("exit").map_or("0", String::as_str);
+            let (made, took) = (self.at(entry.facts.made_at()), words::duration(entry.facts.took()));
+            sheet.line("made", format_args!("{made}, took {took}, exit {exit}, {}", size(entry.bytes)));
+            sheet.line("fresh", self.window(window));
+        }
+        sheet.line_if("why", self.why());
+        sheet.line_if("note", self.found.remark());
+        let day = self.day();
+        let rollover = (day.rollover != NaiveTime::MIN).then(|| day.rollover.format(", days begin at %H:%M"));
+        let rollover = rollover.map(|text| text.to_string()).unwrap_or_default();
+        sheet.line("zone", format_args!("{} ({}), {}{rollover}", day.zone, day.origin, Zone::database()));
+        sheet.line("next", self.next());
+        sheet
+    }
+
+    /// Until when a window is good, and how long that is from now on.
+    fn window(&self, window: Window) -> String {
+        let now = self.found.now();
+        match window.until() {
+            _ if window.is_empty() => "never".to_owned(),
+            None => "for ever".to_owned(),
+            Some(until) if window.contains(now) => {
+                format!(
+                    "until {}, for {}",
+                    self.at(until),
+                    words::duration(Duration::from_secs(until.abs_diff(now)))
+                )
+            }
+            Some(until) => format!("from {} until {}", self.at(window.from()), self.at(until)),
+        }
+    }
+
+    /// Why there is nothing, where the first line does not say it.
+    fn why(&self) -> Option<String> {
+        if let Some(fault) = self.found.fault() {
+            return Some(chain(fault));
+        }
+        match self.found.cause()? {
+            Cause::Absent if self.run.fresh.cache_failures.is_some() => {
+                Some("it has not run with this key, or was interrupted".to_owned())
+            }
+            Cause::Absent => Some(
+                "it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// What `run` would do, and how to have it otherwise.
+    fn next(&self) -> String {
+        let until = || format!("fresh {}", self.window(self.found.next_window()));
+        match (self.mode, self.found.is_hit()) {
+            (Mode::Refresh, _) => {
+                format!("runs the command, since a refresh is asked for, and stores it, {}", until())
+            }
+            (_, true) => "prints what is stored; --refresh runs the command".to_owned(),
+            (Mode::Offline, false) if self.entry.is_some() => {
+                "prints what is stored, though it is stale: DAILY_CACHE=offline".to_owned()
+            }
+            (Mode::Offline, false) => {
+                "fails, since DAILY_CACHE=offline forbids to run the command".to_owned()
+            }
+            (Mode::ReadOnly, false) => {
+                "runs the command and stores nothing: DAILY_CACHE=read-only".to_owned()
+            }
+            (Mode::On | Mode::Off, false) => format!("runs the command and stores it, {}", until()),
+        }
+    }
+}

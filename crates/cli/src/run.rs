@@ -1,0 +1,217 @@
+//! `run`: prints what is stored, or runs the command and stores what it printed.
+
+mod command;
+mod recording;
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use daily_cache::{Forever, FsStore, Monotonic, Slot, Streamed, SystemClock, Vacancy};
+
+pub(crate) use self::command::Input;
+use self::recording::Recording;
+use crate::args::{General, Run};
+use crate::call::{Call, Outcome};
+use crate::capture::{Ended, Event, Running};
+use crate::error::{Error, Result, chain};
+use crate::exit::Exit;
+use crate::frames::{self, Unplayed};
+use crate::mode::Mode;
+use crate::place::{self, Cache};
+use crate::settings::{AnyClock, AnyPolicy, Settings};
+use crate::stdio;
+
+type Place<'c> = Slot<'c, AnyClock, FsStore, AnyPolicy>;
+type Room<'s, 'c> = Vacancy<'s, 'c, AnyClock, FsStore, AnyPolicy>;
+
+/// Carries out the command `run`.
+pub(crate) fn run(general: &General, run: &Run) -> Result<Exit> {
+    let mode = Mode::read(run.refresh)?;
+    let settings = Settings::read(&run.fresh)?;
+    if mode == Mode::Off {
+        return command::become_it(run);
+    }
+    let store = match place::store(general) {
+        Ok(store) => store,
+        Err(error) if mode == Mode::Offline => return Err(error),
+        Err(error) => {
+            warn(general, &format!("nothing is cached: {error}"));
+            return command::become_it(run);
+        }
+    };
+    let input = Input::read(run, store.dir())?;
+    let call = Call::new(run, input.digest())?;
+    let cache = place::cache(general, store, settings.policy()?);
+    Asked { general, run, mode, settings, call, cache }.answer(input)
+}
+
+/// A warning, unless nobody wants to hear it.
+fn warn(general: &General, text: &str) {
+    if !general.quiet {
+        stdio::warn(text);
+    }
+}
+
+/// What was asked for, and the cache to ask.
+struct Asked<'a> {
+    general: &'a General,
+    run: &'a Run,
+    mode: Mode,
+    settings: Settings,
+    call: Call<'a>,
+    cache: Cache,
+}
+
+impl Asked<'_> {
+    fn answer(&self, input: Input) -> Result<Exit> {
+        let success = self.slot(Outcome::Success)?;
+        let for_success = match self.find(&success) {
+            Ok(found) => return self.play(found),
+            Err(room) => room,
+        };
+        let failure = self.failures()?;
+        let for_failure = match failure.as_ref().map(|slot| self.find(slot)) {
+            Some(Ok(found)) => return self.play(found),
+            Some(Err(room)) => Some(room),
+            None => None,
+        };
+        if self.mode == Mode::Offline {
+            return self.play_stale(success);
+        }
+        if let Some(fault) = for_success.fault() {
+            warn(self.general, &chain(fault));
+        }
+        if let Some(remark) = self.settings.day.remark() {
+            warn(self.general, &remark);
+        }
+        self.execute(input, for_success, for_failure)
+    }
+
+    fn slot(&self, outcome: Outcome) -> Result<Place<'_>> {
+        let function = Call::function(self.call.scope());
+        let slot = self.cache.slot(function, &self.call.key(outcome)).map_err(|error| Error::of(&error))?;
+        Ok(match (&self.run.label, self.run.private) {
+            (Some(label), _) => slot.label(label),
+            (None, true) => slot,
+            (None, false) => slot.label(self.call.shown()),
+        })
+    }
+
+    /// The place of failures, where they are kept.
+    fn failures(&self) -> Result<Option<Place<'_>>> {
+        let Some(ttl) = self.run.fresh.cache_failures else { return Ok(None) };
+        let policy = self.settings.of_failures(ttl).policy()?;
+        Ok(Some(self.slot(Outcome::Failure)?.policy(policy)))
+    }
+
+    fn find<'s, 'c>(&self, slot: &'s Place<'c>) -> Result<Streamed, Room<'s, 'c>> {
+        let stream = slot.stream(frames::FORMAT);
+        if self.mode == Mode::Refresh { Err(stream.refresh()) } else { stream.find() }
+    }
+
+    /// Prints what is stored, and ends as the command did.
+    fn play(&self, found: Streamed) -> Result<Exit> {
+        let exit = found.entry().tags.get("exit").and_then(|code| code.parse().ok()).unwrap_or(0);
+        let status = found.status().clone();
+        let length = found.entry().bytes;
+        frames::play(found, length, stdio::write).map_err(|error| match error {
+            Unplayed::Give(error) => error,
+            Unplayed::Read(error) => {
+                Error::because("what is stored cannot be read; `--refresh` replaces it", &error)
+            }
+        })?;
+        self.say(&status);
+        Ok(Exit::Code(exit))
+    }
+
+    /// Prints what is stored, however old it is.
+    fn play_stale(&self, slot: Place<'_>) -> Result<Exit> {
+        match slot.policy(Forever).stream(frames::FORMAT).find() {
+            Ok(found) => {
+                warn(self.general, "the result is stale, and DAILY_CACHE=offline forbids to run the command");
+                self.play(found)
+            }
+            Err(_) => Err(Error::new(
+                "nothing is stored for this command, and DAILY_CACHE=offline forbids to run it: unset it for one run",
+            )),
+        }
+    }
+
+    /// Runs the command, and stores what it printed if it ended well.
+    fn execute(&self, input: Input, success: Room<'_, '_>, failure: Option<Room<'_, '_>>) -> Result<Exit> {
+        let begun = SystemClock.elapsed();
+        let mut running = command::start(self.run, input)?;
+        let folder = (self.mode != Mode::ReadOnly).then(|| place::folder(&self.cache));
+        let mut recording = Recording::new(folder);
+        let ended = follow(&mut running, &mut recording)?;
+        let took = SystemClock.elapsed().saturating_sub(begun);
+        let exit = Exit::of_status(ended.status);
+        let kept = match exit {
+            Exit::Signal(_) => None,
+            Exit::Code(_) if ended.interrupted_by.is_some() => None,
+            Exit::Code(0) => Some((success, self.settings.clone())),
+            Exit::Code(code) => failure
+                .zip(self.run.fresh.cache_failures)
+                .map(|(room, ttl)| (room.tag("exit", code.to_string()), self.settings.of_failures(ttl))),
+        };
+        match kept {
+            Some((room, settings)) => self.store(room, &settings, recording, took),
+            None => self.say(format_args!("{}, not stored", exit.in_words())),
+        }
+        Ok(exit)
+    }
+
+    fn store(&self, mut room: Room<'_, '_>, settings: &Settings, recording: Recording, took: Duration) {
+        let mut spool = match recording.finish() {
+            Ok(Some(spool)) => spool,
+            Ok(None) => return self.say("the command ran, not stored: DAILY_CACHE=read-only"),
+            Err(error) => return warn(self.general, &format!("the result is not stored: {}", chain(&error))),
+        };
+        let mut tags = settings.tags();
+        if self.run.label.is_none() && !self.run.private {
+            tags.extend(self.call.tags());
+        }
+        tags.extend(self.call.scope().map(|scope| ("scope", scope.to_owned())));
+        for (name, text) in tags {
+            room = room.tag(name, text);
+        }
+        let answer = room.put(took, &mut spool);
+        if let Some(fault) = answer.fault().filter(|_| !answer.status().is_stored()) {
+            warn(self.general, &chain(fault));
+        }
+        self.say(answer.status());
+    }
+
+    /// Says how it went, to those who want to hear it.
+    fn say(&self, text: impl Display) {
+        if self.general.verbose {
+            stdio::warn(text);
+        }
+    }
+}
+
+/// Passes on what the command writes as it comes, until it ends.
+fn follow(running: &mut Running, recording: &mut Recording) -> Result<Ended> {
+    let cannot = |error| Error::because("cannot follow the command", &error);
+    let (mut buffer, mut trouble) = (Vec::new(), None);
+    loop {
+        match running.next(&mut buffer).map_err(cannot)? {
+            Event::Wrote(channel) => {
+                recording.add(channel, &buffer);
+                if let Err(error) = stdio::write(channel, &buffer) {
+                    // The command hears of it as it would without us: its next write there fails.
+                    running.close(channel);
+                    recording.abandon();
+                    trouble = Some(error);
+                }
+            }
+            Event::Ended(ended) => {
+                return match trouble {
+                    // Without us it would have been the command's matter.
+                    Some(error) if !error.is_reader_gone() => Err(error),
+                    _ => Ok(ended),
+                };
+            }
+        }
+    }
+}

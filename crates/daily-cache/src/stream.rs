@@ -1,0 +1,267 @@
+//! Values that are streams of bytes: too large for memory, or on their way to somewhere else.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use daily_cache_clock::Clock;
+use daily_cache_policy::{Daily, Facts, Policy, Window};
+use daily_cache_store::{Found, Put, Record, Store, Take, When};
+
+use crate::codec::Cbor;
+use crate::fault::Tried;
+use crate::head::{self, Description, Head, Kind};
+use crate::look::{Look, Stored};
+use crate::memory::Held;
+use crate::permits::Claim;
+use crate::seek::Lack;
+use crate::slot::Slot;
+use crate::status::{Cause, How, Status, Tier};
+use crate::{Answer, CodecError, Entry, Explanation, Fault, Mode};
+
+/// A slot whose value is a stream of bytes in a format that its caller names; made by
+/// [`Slot::stream`](crate::Slot::stream).
+///
+/// A value is begun where a look finds a [`Vacancy`], and put there once it is known how it ended: a failure is dropped.
+/// Streams are not kept in the memory of the process, and callers do not wait for each other's.
+///
+/// ```
+/// use std::io::{self, Read};
+/// use std::time::Duration;
+/// use daily_cache::{Daily, DailyCache, MemoryStore, SystemClock, Zone};
+///
+/// let cache = DailyCache::new(SystemClock, MemoryStore::new(), Daily::in_zone(Zone::UTC));
+/// let slot = cache.slot("export", "acme")?;
+/// let export = slot.stream("csv");
+///
+/// let vacancy = export.find().unwrap_err();
+/// let mut bytes = &b"customer,orders\nacme,7\n"[..];
+/// let stored = vacancy.tag("lines", "2").put(Duration::ZERO, &mut bytes);
+/// assert!(stored.status().is_stored());
+///
+/// let mut found = export.find().expect("it was just put");
+/// assert_eq!(found.entry().tags["lines"], "2");
+/// io::copy(&mut found, &mut io::sink())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Streaming<'s, 'c, C, S, P = Daily, K = Cbor> {
+    slot: &'s Slot<'c, C, S, P, K>,
+    format: &'s str,
+}
+
+impl<'s, 'c, C, S, P, K> Streaming<'s, 'c, C, S, P, K> {
+    pub(crate) fn new(slot: &'s Slot<'c, C, S, P, K>, format: &'s str) -> Self {
+        Streaming { slot, format }
+    }
+}
+
+impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
+    /// The fresh bytes of this place, verified; else the place for new ones.
+    ///
+    /// # Errors
+    ///
+    /// There are no fresh bytes; [`Vacancy::cause`] says why, and [`Vacancy::fault`] which trouble was met.
+    pub fn find(&self) -> Result<Streamed, Vacancy<'s, 'c, C, S, P, K>> {
+        let now = self.slot.cache.clock.unix_seconds();
+        if self.slot.cache.options.mode == Mode::Off {
+            return Err(self.vacancy(
+                now,
+                Lack { cause: Cause::Off, replaces: When::Always, fault: None, permit: None },
+            ));
+        }
+        let permit = self.slot.cache.permits.give(*self.slot.place.key(), Claim::IfUnchanged);
+        match self.look(now) {
+            (Stored::Value(streamed), _) => {
+                self.slot.cache.counters.store_hits.count();
+                Ok(streamed)
+            }
+            (Stored::Other { cause, replaces }, fault) => {
+                if let Some(fault) = &fault {
+                    self.slot.cache.report(fault);
+                }
+                Err(self.vacancy(now, Lack { cause, replaces, fault, permit: Some(permit) }))
+            }
+        }
+    }
+
+    /// The place for new bytes, whatever is stored.
+    #[must_use]
+    pub fn refresh(&self) -> Vacancy<'s, 'c, C, S, P, K> {
+        let is_off = self.slot.cache.options.mode == Mode::Off;
+        let (now, lack) = self.slot.lack_now(if is_off { Cause::Off } else { Cause::Refresh });
+        self.vacancy(now, lack)
+    }
+
+    /// What a look would find here now. Writes nothing, counts nothing.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let now = self.slot.cache.clock.unix_seconds();
+        if self.slot.cache.options.mode == Mode::Off {
+            return Explanation::new(self.slot, now, Err(Cause::Off), None, None);
+        }
+        let look = Look::of(self.slot, now, Kind::stream(self.format), Take::Head, |_, _, _| Ok(()));
+        let verdict = match look.stored {
+            Stored::Value(()) => Ok(Tier::Store),
+            Stored::Other { cause, .. } => Err(cause),
+        };
+        Explanation::new(self.slot, now, verdict, look.seen, look.fault)
+    }
+
+    /// As a stream; from a store that has none, as a whole.
+    fn look(&self, now: i64) -> (Stored<Streamed>, Option<Fault>) {
+        for take in [Take::Stream, Take::Body] {
+            let read = |found: Found, facts: &Facts, window| Ok(self.streamed(found, facts, window, now));
+            let look = Look::of(self.slot, now, Kind::stream(self.format), take, read);
+            match look.stored {
+                Stored::Value(Some(streamed)) => return (Stored::Value(streamed), look.fault),
+                Stored::Value(None) => {}
+                Stored::Other { cause, replaces } => return (Stored::Other { cause, replaces }, look.fault),
+            }
+        }
+        let error = CodecError::new("the store gave no body");
+        let fault = Fault::codec(self.slot.function.name().to_owned(), Tried::Decode, error);
+        (Stored::Other { cause: Cause::Damaged, replaces: When::Always }, Some(fault))
+    }
+
+    fn streamed(&self, found: Found, facts: &Facts, window: Window, now: i64) -> Option<Streamed> {
+        let entry = Entry::of(*self.slot.place.key(), &found)?;
+        let status = Status {
+            how: How::Hit(Tier::Store),
+            now,
+            window,
+            zone: self.slot.zone(),
+            made_at: facts.made_at(),
+            took: facts.took(),
+        };
+        Some(Streamed { entry, status, bytes: found.into_reader()? })
+    }
+
+    fn vacancy(&self, now: i64, lack: Lack<'c>) -> Vacancy<'s, 'c, C, S, P, K> {
+        Vacancy { slot: self.slot, format: self.format, now, lack: Box::new(lack), tags: BTreeMap::new() }
+    }
+}
+
+/// Fresh bytes that were stored: what is known of them, and a reader of them. The store has verified all of them.
+pub struct Streamed {
+    entry: Entry,
+    status: Status,
+    bytes: Box<dyn Read + Send>,
+}
+
+impl Streamed {
+    /// What is recorded of them.
+    #[must_use]
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// How they were obtained.
+    #[must_use]
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+}
+
+impl Read for Streamed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.bytes.read(buffer)
+    }
+}
+
+/// A place where there are no fresh bytes: why, and the right to put some, stamped with the reading that found none.
+pub struct Vacancy<'s, 'c, C, S, P = Daily, K = Cbor> {
+    slot: &'s Slot<'c, C, S, P, K>,
+    format: &'s str,
+    now: i64,
+    lack: Box<Lack<'c>>,
+    tags: BTreeMap<String, String>,
+}
+
+impl<C: Clock, S: Store, P: Policy, K> Vacancy<'_, '_, C, S, P, K> {
+    /// Why there are none.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        self.lack.cause
+    }
+
+    /// The trouble that was met in looking for them.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.lack.fault.as_ref()
+    }
+
+    /// The same with a text of this name to keep beside the bytes, readable in listings. All texts of an entry have to
+    /// fit into its head, which has [`MAX_HEAD`](daily_cache_store::entry::MAX_HEAD) bytes.
+    #[must_use]
+    pub fn tag(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.tags.insert(name.into(), text.into());
+        self
+    }
+
+    /// Puts bytes that took this long to make, read to their end. If the reader fails nothing is stored, which is a
+    /// fault of the answer as any trouble with the store is.
+    pub fn put(mut self, took: Duration, bytes: &mut dyn Read) -> Answer<()> {
+        let slot = self.slot;
+        slot.cache.counters.runs.count();
+        let facts = Facts::new(self.now).with_took(took);
+        let window = slot.chosen().window(&facts);
+        let stored = match self.lack.permit.take() {
+            Some(permit) => permit.write(|| self.write(&facts, bytes)).unwrap_or(false),
+            None => false,
+        };
+        let held = Arc::new(Held { value: Arc::new(()), facts });
+        let mut answer = slot.answer(held, How::Ran { cause: self.lack.cause, stored }, self.now, window);
+        answer.fault = self.lack.fault.take();
+        slot.told(answer)
+    }
+
+    fn write(&mut self, facts: &Facts, bytes: &mut dyn Read) -> bool {
+        let slot = self.slot;
+        let description = Description {
+            tags: std::mem::take(&mut self.tags),
+            ..Description::new(&slot.function, slot.label.as_deref())
+        };
+        let head =
+            head::encode(&Head { facts: facts.clone(), kind: Kind::stream(self.format) }, &description);
+        match slot.cache.store.put(slot.place.key(), Record::reading(&head, bytes), self.lack.replaces) {
+            Ok(Put::Lost) => false,
+            Ok(_) => {
+                slot.cache.counters.stored.count();
+                true
+            }
+            Err(error) => {
+                let fault = Fault::store(slot.function.name().to_owned(), Tried::Store, error);
+                slot.cache.report(&fault);
+                self.lack.fault.get_or_insert(fault);
+                false
+            }
+        }
+    }
+}
+
+impl<C, S, P, K> fmt::Debug for Streaming<'_, '_, C, S, P, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streaming").field("slot", self.slot).field("format", &self.format).finish()
+    }
+}
+
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streamed")
+            .field("entry", &self.entry)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C, S, P, K> fmt::Debug for Vacancy<'_, '_, C, S, P, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vacancy")
+            .field("slot", self.slot)
+            .field("format", &self.format)
+            .field("cause", &self.lack.cause)
+            .finish_non_exhaustive()
+    }
+}
