@@ -1,6 +1,6 @@
 //! Takes what a command writes in exactly the order in which it was written, on Linux and without threads.
 //!
-//! Two things together give the order. Each [pipe](super::pipe) holds one write at most, so that each write becomes one event.
+//! Two things together give the order. Each [pipe] holds one write at most, so that each write becomes one event.
 //! And an edge-triggered epoll puts its files into a list in the moment in which they become ready, and hands them out in
 //! that order. So one packet is read for each event, in the order of the events, and no packet without an event.
 //!
