@@ -37,6 +37,7 @@ mod processes;
 mod readings;
 mod refused;
 mod statuses;
+mod streams;
 mod trouble;
 mod values;
 mod verbs;

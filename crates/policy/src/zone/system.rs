@@ -40,6 +40,13 @@ fn variable(value: &str) -> Result<Zone> {
 
 /// The zone of a file: by the name that its path, followed through links, has in a zone database; else by its data.
 fn file(path: &Path) -> Result<Zone> {
+    // Most systems link straight into a database, and then the link says it all.
+    let link = fs::read_link(path).ok();
+    let linked =
+        link.as_deref().and_then(Path::to_str).and_then(name_in_path).and_then(|name| Zone::named(name).ok());
+    if let Some(zone) = linked {
+        return Ok(zone);
+    }
     let target = fs::canonicalize(path).or_else(|_| fs::read_link(path)).unwrap_or_else(|_| path.to_owned());
     if let Some(name) = target.to_str().and_then(name_in_path) {
         return Zone::named(name);
