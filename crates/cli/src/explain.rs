@@ -106,6 +106,7 @@ impl Verdict<'_> {
         let rollover = (day.rollover != NaiveTime::MIN).then(|| day.rollover.format(", days begin at %H:%M"));
         let rollover = rollover.map(|text| text.to_string()).unwrap_or_default();
         sheet.line("zone", format_args!("{} ({}), {}{rollover}", day.zone, day.origin, Zone::database()));
+        sheet.line_if("note", day.remark());
         sheet.line("next", self.next());
         sheet
     }
@@ -161,7 +162,9 @@ impl Verdict<'_> {
             (Mode::ReadOnly, false) => {
                 "runs the command and stores nothing: DAILY_CACHE=read-only".to_owned()
             }
-            (Mode::On | Mode::Off, false) => format!("runs the command and stores it, {}", until()),
+            (Mode::On | Mode::Off, false) => {
+                format!("runs the command and stores it, {}; DAILY_CACHE=off stores nothing", until())
+            }
         }
     }
 }
