@@ -11,6 +11,7 @@ use crate::args::{Format, General, List};
 use crate::call::printable;
 use crate::entries::{self, Judge};
 use crate::error::Result;
+use crate::frames;
 use crate::settings::{self, DayRule};
 use crate::stdio::print;
 
@@ -72,13 +73,17 @@ fn table(kept: &[(Entry, Window)], now: i64, rule: &DayRule) -> String {
     text
 }
 
+/// Whether an entry is what a command printed; else it is a program's.
+pub(crate) fn is_run(entry: &Entry) -> bool {
+    entry.codec == frames::FORMAT
+}
+
 /// What an entry is, for people.
 pub(crate) fn what(entry: &Entry) -> String {
-    let is_run = entry.codec == crate::frames::FORMAT;
     let text = match &entry.label {
-        Some(label) if is_run => label.clone(),
+        Some(label) if is_run(entry) => label.clone(),
         Some(label) => format!("{} {label}", entry.function),
-        None if is_run => "(private)".to_owned(),
+        None if is_run(entry) => "(private)".to_owned(),
         None => entry.function.clone(),
     };
     let text = printable(&text);
@@ -109,7 +114,7 @@ fn json(kept: &[(Entry, Window)], now: i64) -> Value {
             "fresh": window.contains(now),
             "bytes": entry.bytes,
             "took": entry.facts.took().as_secs_f64(),
-            "exit": tag("exit").map_or(Some(0), |exit| exit.parse::<u8>().ok()),
+            "exit": is_run(entry).then(|| tag("exit").and_then(|exit| exit.parse::<u8>().ok()).unwrap_or(0)),
             "label": entry.label,
             "argv": tag("argv").map(|argv| argv.split('\0').collect::<Vec<_>>()),
             "folder": tag("folder"),

@@ -7,13 +7,14 @@ use crate::entries;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::frames::{self, Unplayed};
+use crate::list::is_run;
 use crate::stdio;
 
 /// Carries out the command `show`. It ends well whatever the command did: that is what `ls` shows.
 pub(crate) fn show(general: &General, name: &str) -> Result<Exit> {
     let cache = entries::cache(general)?;
     let entry = entries::named(&cache, name)?;
-    if entry.codec != frames::FORMAT {
+    if !is_run(&entry) {
         return Err(Error::new(format!(
             "{} was stored by a program, as {}, and not by `daily-cache run`: only that program can read it",
             entries::digits(&entry.key),
