@@ -1,7 +1,5 @@
 //! What is kept, as people name it.
 
-use std::fmt::Write;
-
 use daily_cache::{Entry, Forever, Key, Policy, Scope, Window};
 
 use crate::args::{DayOf, General};
@@ -25,17 +23,16 @@ pub(crate) fn of_scope(cache: &Cache, scope: Option<&str>) -> Result<Vec<Entry>>
     cache.list(scope).collect::<daily_cache::Result<_>>().map_err(|error| Error::of(&error))
 }
 
-/// The digits of a key by which people name it.
-pub(crate) fn digits(key: &Key) -> String {
-    digits_of(key, SHOWN_DIGITS)
+/// The first digits of a key, by which people name it.
+pub(crate) fn short(key: &Key) -> String {
+    let mut digits = digits(key);
+    digits.truncate(SHOWN_DIGITS);
+    digits
 }
 
-fn digits_of(key: &Key, length: usize) -> String {
-    let mut text = String::new();
-    for byte in key.args().iter().take(length.div_ceil(2)) {
-        let _ = write!(text, "{byte:02x}"); // which never fails for a text
-    }
-    text
+/// All 64 digits of a key: of one number for all that is in it, the scope too.
+pub(crate) fn digits(key: &Key) -> String {
+    blake3::hash(key.to_string().as_bytes()).to_hex().to_string()
 }
 
 /// The one entry whose key begins with these digits.
@@ -45,8 +42,7 @@ fn digits_of(key: &Key, length: usize) -> String {
 /// There is none, or there are several.
 pub(crate) fn named(cache: &Cache, name: &str) -> Result<Entry> {
     let wanted = name.to_ascii_lowercase();
-    let is_wanted =
-        |entry: &Entry| digits_of(&entry.key, 64).starts_with(&wanted) || entry.key.to_string() == wanted;
+    let is_wanted = |entry: &Entry| digits(&entry.key).starts_with(&wanted);
     let mut found: Vec<Entry> = of_scope(cache, None)?.into_iter().filter(is_wanted).collect();
     match (wanted.len(), found.pop()) {
         (0, _) | (_, None) => {

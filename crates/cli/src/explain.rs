@@ -55,7 +55,7 @@ pub(crate) fn explain(general: &General, run: &Run) -> Result<()> {
     let verdict = Verdict { mode, run, settings: &settings, found: &found, entry: entry.as_ref() };
     let (in_key, not_in_key) = call.in_words();
     let mut sheet = verdict.sheet(&command);
-    sheet.line("key", entries::digits(found.key()));
+    sheet.line("key", entries::short(found.key()));
     sheet.line("", format_args!("made of {in_key}"));
     sheet.line("", format_args!("not of {not_in_key}"));
     sheet.line("store", place::folder(&cache).display());

@@ -108,7 +108,7 @@ fn json(kept: &[(Entry, Window)], now: i64) -> Value {
     let rows = kept.iter().map(|(entry, window)| {
         let tag = |name: &str| entry.tags.get(name);
         json!({
-            "key": entry.key.to_string(),
+            "key": entries::digits(&entry.key),
             "made": instant(entry.facts.made_at()),
             "until": window.until().map(instant),
             "fresh": window.contains(now),

@@ -17,11 +17,11 @@ pub(crate) fn show(general: &General, name: &str) -> Result<Exit> {
     if !is_run(&entry) {
         return Err(Error::new(format!(
             "{} was stored by a program, as {}, and not by `daily-cache run`: only that program can read it",
-            entries::digits(&entry.key),
+            entries::short(&entry.key),
             entry.codec
         )));
     }
-    let gone = || Error::new(format!("{} went away just now", entries::digits(&entry.key)));
+    let gone = || Error::new(format!("{} went away just now", entries::short(&entry.key)));
     let found = cache.store().open(&entry.key, &mut Take::Stream).map_err(|error| Error::of(&error))?;
     let body = found.and_then(daily_cache::store::Found::into_reader).ok_or_else(gone)?;
     frames::play(body, entry.bytes, stdio::write).map_err(|error| match error {

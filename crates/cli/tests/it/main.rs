@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod costs;
 mod freshness;
 mod keys;
 mod modes;

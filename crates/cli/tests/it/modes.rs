@@ -71,9 +71,9 @@ fn offline_prints_what_is_fresh_and_says_of_what_is_stale_that_it_is() {
     assert_eq!(stage.nth(&[]), 1);
     let fresh = under(&stage, "offline", &[]);
     assert_eq!((fresh.out().as_str(), fresh.err().as_str(), fresh.code()), ("1\n", "", 0));
-    let stale = under(&stage, "offline", &["--now", NEXT_DAY]);
-    assert_eq!((stale.out().as_str(), stale.code()), ("1\n", 0));
-    assert!(matches!(&stale.remarks()[..], [remark] if remark.contains("stale")), "{}", stale.err());
+    let old = under(&stage, "offline", &["--now", NEXT_DAY]);
+    assert_eq!((old.out().as_str(), old.code()), ("1\n", 0));
+    assert!(matches!(&old.remarks()[..], [remark] if remark.contains("stale")), "{}", old.err());
     assert_eq!(stage.runs(), 1);
 }
 
