@@ -164,7 +164,10 @@ impl Asked<'_> {
     fn store(&self, mut room: Room<'_, '_>, settings: &Settings, recording: Recording, took: Duration) {
         let mut spool = match recording.finish() {
             Ok(Some(spool)) => spool,
-            Ok(None) => return self.say("the command ran, not stored: DAILY_CACHE=read-only"),
+            Ok(None) if self.mode == Mode::ReadOnly => {
+                return self.say("exit 0, not stored: DAILY_CACHE=read-only");
+            }
+            Ok(None) => return self.say("exit 0, not stored: nobody reads the output any more"),
             Err(error) => return warn(self.general, &format!("the result is not stored: {}", chain(&error))),
         };
         let mut tags = settings.tags();

@@ -125,8 +125,8 @@ fn verbose_says_on_standard_error_how_it_went() {
 fn quiet_leaves_out_warnings_and_nothing_else() {
     let stage = Stage::new();
     assert_eq!(stage.nth(&[]), 1);
-    let stale = under(&stage, "offline", &["-q", "--now", NEXT_DAY]);
-    assert_eq!((stale.out().as_str(), stale.err().as_str(), stale.code()), ("1\n", "", 0));
+    let old = under(&stage, "offline", &["-q", "--now", NEXT_DAY]);
+    assert_eq!((old.out().as_str(), old.err().as_str(), old.code()), ("1\n", "", 0));
     stage.then("echo mine >&2");
     assert_eq!(under(&stage, "refresh", &["-q"]).err(), "mine\n");
     assert_eq!(under(&stage, "nonsense", &["-q"]).code(), 125);
