@@ -41,6 +41,8 @@ pub(crate) enum Origin {
     Option,
     Variable,
     System,
+    /// `TZ`, which is the system's way for one process.
+    Tz,
     /// Nobody did, so it is UTC.
     Nobody,
     /// What the system names is no zone, for this reason, so it is UTC.
@@ -60,6 +62,7 @@ impl DayRule {
             (Some(name), _) => (named("--zone", name)?, Origin::Option),
             (None, Some(name)) => (named(VARIABLE, &name.to_string_lossy())?, Origin::Variable),
             (None, None) => match Zone::configured() {
+                Ok(Some(zone)) if env::var_os("TZ").is_some() => (zone, Origin::Tz),
                 Ok(Some(zone)) => (zone, Origin::System),
                 Ok(None) => (Zone::UTC, Origin::Nobody),
                 Err(error) => (Zone::UTC, Origin::Unknown(chain(&error))),
@@ -85,7 +88,7 @@ impl DayRule {
                 Some(format!("this system has no time zone set, so days are those of UTC; {mend}"))
             }
             Origin::Unknown(why) => Some(format!("days are those of UTC; {mend}: {why}")),
-            Origin::Option | Origin::Variable | Origin::System => None,
+            Origin::Option | Origin::Variable | Origin::System | Origin::Tz => None,
         }
     }
 }
@@ -100,6 +103,7 @@ impl fmt::Display for Origin {
             Origin::Option => "by --zone",
             Origin::Variable => "by DAILY_CACHE_ZONE",
             Origin::System => "the system's",
+            Origin::Tz => "by TZ",
             Origin::Nobody => "no zone is set",
             Origin::Unknown(_) => "the system's zone is unknown",
         })

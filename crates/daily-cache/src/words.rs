@@ -76,8 +76,16 @@ pub fn duration(duration: Duration) -> String {
         0 if duration.as_millis() == 0 => format!("{} µs", duration.as_micros()),
         0 => format!("{} ms", duration.as_millis()),
         1..=59 => format!("{seconds}.{} s", duration.subsec_millis() / 100),
-        60..=3599 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        60..=3599 => two(seconds / 60, "min", seconds % 60, "s"),
+        _ => two(seconds / 3600, "h", seconds % 3600 / 60, "min"),
+    }
+}
+
+/// A number of units, and of smaller ones unless there are none.
+fn two(large: u64, unit: &str, small: u64, smaller: &str) -> String {
+    match small {
+        0 => format!("{large} {unit}"),
+        _ => format!("{large} {unit} {small} {smaller}"),
     }
 }
 
@@ -127,9 +135,9 @@ mod tests {
 
     #[test]
     fn durations_have_two_parts_at_most() {
-        let told = [12, 350_000, 2_100_000, 250_000_000, 7_260_000_000]
+        let told = [12, 350_000, 2_100_000, 250_000_000, 7_260_000_000, 86_400_000_000]
             .map(|us| duration(Duration::from_micros(us)));
-        assert_eq!(told, ["12 µs", "350 ms", "2.1 s", "4 min 10 s", "2 h 1 min"]);
+        assert_eq!(told, ["12 µs", "350 ms", "2.1 s", "4 min 10 s", "2 h 1 min", "24 h"]);
         assert_eq!([86_400, 84_600, 83_730].map(hours), ["24 h", "23 h 30 min", "83730 s"]);
     }
 }
