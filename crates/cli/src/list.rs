@@ -47,14 +47,7 @@ fn table(kept: &[(Entry, Window)], now: i64, rule: &DayRule) -> String {
             None => "for ever".to_owned(),
         };
         let took = words::duration(entry.facts.took());
-        [
-            entries::digits(&entry.key),
-            time(entry.facts.made_at()),
-            until,
-            size(entry.bytes),
-            took,
-            what(entry),
-        ]
+        [entries::short(&entry.key), time(entry.facts.made_at()), until, size(entry.bytes), took, what(entry)]
     }));
     let widths: [usize; 6] = std::array::from_fn(|column| {
         rows.iter().filter_map(|row| row.get(column)).map(|text| text.chars().count()).max().unwrap_or(0)
@@ -108,7 +101,7 @@ fn json(kept: &[(Entry, Window)], now: i64) -> Value {
     let rows = kept.iter().map(|(entry, window)| {
         let tag = |name: &str| entry.tags.get(name);
         json!({
-            "key": entries::digits(&entry.key),
+            "key": entries::short(&entry.key),
             "made": instant(entry.facts.made_at()),
             "until": window.until().map(instant),
             "fresh": window.contains(now),

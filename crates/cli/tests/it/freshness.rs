@@ -32,8 +32,8 @@ fn the_option_names_the_zone_before_the_variable_and_the_system() {
         let zone = text.lines().find_map(|line| line.trim_start().strip_prefix("zone ")).unwrap().trim();
         zone.split(',').next().unwrap().to_owned()
     };
-    assert_eq!(day(&[], None), "Asia/Tokyo (the system's)");
-    assert_eq!(day(&[], Some("")), "Asia/Tokyo (the system's)");
+    assert_eq!(day(&[], None), "Asia/Tokyo (by TZ)");
+    assert_eq!(day(&[], Some("")), "Asia/Tokyo (by TZ)");
     assert_eq!(day(&[], Some("Asia/Kamchatka")), "Asia/Kamchatka (by DAILY_CACHE_ZONE)");
     assert_eq!(day(&["--zone", "Europe/Paris"], Some("Asia/Kamchatka")), "Europe/Paris (by --zone)");
     assert_eq!(day(&["--zone", "Europe/Paris"], Some("nowhere")), "Europe/Paris (by --zone)");
