@@ -97,7 +97,8 @@ impl Running {
                 }
             } else if let Some(ended) = self.ended()? {
                 return Ok(Event::Ended(ended));
-            } else {
+            } else if self.ready.is_empty() {
+                // Otherwise the look for its end has found last words, and nothing else may ever come.
                 self.wait(None)?;
             }
         }
@@ -183,4 +184,145 @@ impl Running {
 fn watch(epoll: &OwnedFd, file: impl AsFd, mark: u64) -> io::Result<()> {
     let flags = epoll::EventFlags::IN | epoll::EventFlags::ET;
     Ok(epoll::add(epoll, file, epoll::EventData::new_u64(mark), flags)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// A generator of numbers whose seed a failing test shows.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % limit
+        }
+    }
+
+    /// What a script wrote on both streams, as one text; the reader dawdles now and then.
+    fn merged(script: &str, dice: &mut Dice) -> String {
+        let mut running =
+            Running::start(Command::new("sh").arg("-c").arg(script).stdin(Stdio::null())).unwrap();
+        let (mut all, mut buffer) = (Vec::new(), Vec::new());
+        loop {
+            if dice.below(16) == 0 {
+                (0..dice.below(20_000)).for_each(|_| std::hint::spin_loop());
+            }
+            match running.next(&mut buffer).unwrap() {
+                Event::Wrote(_) => all.append(&mut buffer),
+                Event::Ended(_) => return String::from_utf8(all).unwrap(),
+            }
+        }
+    }
+
+    /// Whether the order can be exact here; says so if it cannot.
+    fn skipped(test: &str) -> bool {
+        let skipped = pipe::open().unwrap().0.holds_many();
+        if skipped {
+            println!("SKIPPED {test}: this system has no pipes in packet mode");
+        }
+        skipped
+    }
+
+    fn numbered(count: u32, lines: impl Fn(u32) -> String) -> String {
+        (0..count).map(lines).collect()
+    }
+
+    /// Fails with the place of the first difference, as the texts are long.
+    #[track_caller]
+    fn assert_same(got: &str, expected: &str, seed: u64) {
+        let differs = got.lines().zip(expected.lines()).position(|(got, expected)| got != expected);
+        assert_eq!(differs, None, "the first line in a wrong place, with the seed {seed}");
+        assert_eq!(got.len(), expected.len(), "with the seed {seed}");
+    }
+
+    #[test]
+    fn streams_that_take_turns_are_merged_as_they_were_written() {
+        if skipped("streams_that_take_turns_are_merged_as_they_were_written") {
+            return;
+        }
+        let script = "i=0; while [ $i -lt 20000 ]; do echo o$i; echo e$i >&2; i=$((i+1)); done";
+        let expected = numbered(20_000, |i| format!("o{i}\ne{i}\n"));
+        for seed in 0..4 {
+            assert_same(&merged(script, &mut Dice(seed)), &expected, seed);
+        }
+    }
+
+    #[test]
+    fn streams_that_write_at_random_are_merged_as_they_were_written() {
+        if skipped("streams_that_write_at_random_are_merged_as_they_were_written") {
+            return;
+        }
+        let expected = numbered(5_000, |i| format!("{i}\n"));
+        for seed in 0..16 {
+            let mut dice = Dice(seed);
+            let (mut script, mut left_of_run, mut to_err) = (String::new(), 0, false);
+            for i in 0..5_000 {
+                if left_of_run == 0 {
+                    (left_of_run, to_err) = (1 + dice.below(3), !to_err);
+                }
+                left_of_run -= 1;
+                writeln!(script, "echo {i}{}", if to_err { " >&2" } else { "" }).unwrap();
+            }
+            assert_same(&merged(&script, &mut dice), &expected, seed);
+        }
+    }
+
+    #[test]
+    fn a_write_longer_than_a_page_stays_in_its_place() {
+        if skipped("a_write_longer_than_a_page_stays_in_its_place") {
+            return;
+        }
+        let long = "x".repeat(10_000);
+        let script = format!("long={long}; for i in 0 1 2 3 4 5 6 7 8 9; do echo $long; echo $i >&2; done");
+        let expected = numbered(10, |i| format!("{long}\n{i}\n"));
+        for seed in 0..50 {
+            assert_same(&merged(&script, &mut Dice(seed)), &expected, seed);
+        }
+    }
+
+    #[test]
+    fn the_last_writes_are_in_order_when_the_command_is_gone_already() {
+        if skipped("the_last_writes_are_in_order_when_the_command_is_gone_already") {
+            return;
+        }
+        for seed in 0..200 {
+            let mut dice = Dice(seed);
+            assert_same(&merged("echo 1 >&2; echo 2", &mut dice), "1\n2\n", seed);
+            assert_same(&merged("echo 1; exec >&-; echo 2 >&2; exec 2>&-", &mut dice), "1\n2\n", seed);
+        }
+    }
+
+    /// Not a test, unless it is started by the next one.
+    #[test]
+    fn as_a_command_that_enlarges_its_pipe() {
+        if std::env::var_os("CAPTURE_TEST_ENLARGE").is_none() {
+            return;
+        }
+        rustix::pipe::fcntl_setpipe_size(std::io::stdout(), 1 << 20).unwrap();
+        for _ in 0..10_000 {
+            std::io::stdout().write_all(b"enlarged\n").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_command_that_enlarges_its_pipe_loses_nothing() {
+        let name =
+            module_path!().split_once("::").unwrap().1.to_owned() + "::as_a_command_that_enlarges_its_pipe";
+        let script = format!(
+            "CAPTURE_TEST_ENLARGE=1 '{}' --exact {name} --nocapture",
+            std::env::current_exe().unwrap().display()
+        );
+        for seed in 0..10 {
+            assert_eq!(
+                merged(&script, &mut Dice(seed)).matches("enlarged\n").count(),
+                10_000,
+                "with the seed {seed}"
+            );
+        }
+    }
 }

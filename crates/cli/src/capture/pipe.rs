@@ -57,13 +57,13 @@ impl ReadEnd {
         buffer.clear();
         buffer.reserve(READ_AT_MOST);
         loop {
-            return match read(&self.pipe, spare_capacity(buffer)) {
-                Ok(0) => Ok(Given::End),
-                Ok(_) => Ok(Given::Bytes),
-                Err(Errno::AGAIN) => Ok(Given::Nothing),
-                Err(Errno::INTR) => continue,
-                Err(error) => Err(error.into()),
-            };
+            match read(&self.pipe, spare_capacity(buffer)) {
+                Ok(0) => return Ok(Given::End),
+                Ok(_) => return Ok(Given::Bytes),
+                Err(Errno::AGAIN) => return Ok(Given::Nothing),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
     }
 

@@ -1,34 +1,42 @@
-//! Takes what a command writes by means of the standard library: one thread for each channel and one for signals.
+//! Takes what a command writes with one thread per stream, on any system.
+//!
+//! Each stream keeps its own order. What was written on both at nearly the same time may change places.
 
 use std::io::{self, Read};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use super::process::Process;
 #[cfg(unix)]
-use super::signals::{Arrived, Signals};
+use super::signals::{Arrived, Listener};
 use super::{Channel, Ended, Event};
 
-/// Each read takes this many bytes at most.
-const PIECE: usize = 64 * 1024;
+const READ_AT_MOST: usize = 64 * 1024;
+/// How long, and for how many messages, the last words of a command are awaited if something that it left behind keeps its
+/// streams open while this process was told to end.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+const LAST_MESSAGES: u32 = 16;
 
-/// A command that runs, and what it writes; each channel in its order, the two in the order in which we came to know.
+/// A command that runs, and what it writes, in about the order in which it was written.
 #[derive(Debug)]
 pub(crate) struct Running {
     process: Process,
-    news: Receiver<News>,
-    /// Whether somebody wants a channel, for the threads to see.
-    open: [Arc<AtomicBool>; 2],
+    // Before the listener, hence dropped before it: a listener that waits to send something goes on and can be ended.
+    messages: Receiver<Message>,
+    out: Reader,
+    err: Reader,
+    last_messages: u32,
     #[cfg(unix)]
-    signals: signal_hook::iterator::Handle,
+    _listener: Listener,
 }
 
-enum News {
-    Wrote(Channel, Vec<u8>),
-    End(Channel),
+#[derive(Debug)]
+enum Message {
+    Read(Channel, io::Result<Vec<u8>>),
     #[cfg(unix)]
     Signal(Arrived),
 }
@@ -40,126 +48,123 @@ impl Running {
     ///
     /// Those of [`Command::spawn`] as they are, and when the system has no descriptors or threads left.
     pub(crate) fn start(command: &mut Command) -> io::Result<Running> {
-        // Few pieces are on their way: who is slow to take them slows the command down.
-        let (tell, news) = mpsc::sync_channel(4);
+        // Nothing is kept in between: a command that writes faster than it is read waits.
+        let (sender, messages) = sync_channel(0);
         #[cfg(unix)]
-        let signals = listen(tell.clone())?;
+        let listener = {
+            let sender = sender.clone();
+            Listener::start(move |arrived| sender.send(Message::Signal(arrived)).is_ok())?
+        };
+        // Declared anew to be dropped before the listener, should the command not start: as in the struct.
+        let messages = messages;
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        let (out, err) = (child.stdout.take(), child.stderr.take());
-        let open = [(); 2].map(|()| Arc::new(AtomicBool::new(true)));
-        let [out_open, err_open] = open.clone();
-        if let Some(out) = out {
-            follow(Channel::Out, out, out_open, tell.clone());
-        }
-        if let Some(err) = err {
-            follow(Channel::Err, err, err_open, tell);
-        }
+        let out = Reader::start(Channel::Out, child.stdout.take(), sender.clone())?;
+        let err = Reader::start(Channel::Err, child.stderr.take(), sender)?;
+        let process = Process::new(child);
         Ok(Running {
-            process: Process::new(child),
-            news,
-            open,
+            process,
+            messages,
+            out,
+            err,
+            last_messages: LAST_MESSAGES,
             #[cfg(unix)]
-            signals,
+            _listener: listener,
         })
     }
 
     /// The next thing that happens; what was written is put into `buffer`, which is cleared first.
     ///
+    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in `$(command)`, a
+    /// process that it left behind and that could still write is waited for. It is not when a signal asks this process to
+    /// end.
+    ///
     /// # Errors
     ///
     /// When the system fails; none is expected.
     pub(crate) fn next(&mut self, buffer: &mut Vec<u8>) -> io::Result<Event> {
-        loop {
-            if let Some(ended) = self.ended()? {
-                return Ok(Event::Ended(ended));
-            }
-            match self.news.recv() {
-                Ok(News::Wrote(channel, bytes)) if self.is_open(channel) => {
-                    *buffer = bytes;
-                    return Ok(Event::Wrote(channel));
-                }
-                Ok(News::Wrote(..)) => {}
-                Ok(News::End(channel)) => self.close(channel),
-                #[cfg(unix)]
-                Ok(News::Signal(arrived)) => self.process.heed(arrived)?,
-                Err(mpsc::RecvError) => {
-                    [Channel::Out, Channel::Err].into_iter().for_each(|channel| self.close(channel))
-                }
-            }
-        }
-    }
-
-    /// Nobody wants this channel any more: once its thread has read again, the command's next write there fails.
-    pub(crate) fn close(&mut self, channel: Channel) {
-        self.switch(channel).store(false, Ordering::Relaxed);
-    }
-
-    fn is_open(&self, channel: Channel) -> bool {
-        self.switch(channel).load(Ordering::Relaxed)
-    }
-
-    fn switch(&self, channel: Channel) -> &AtomicBool {
-        let [out, err] = &self.open;
-        if channel == Channel::Out { out } else { err }
-    }
-
-    fn ended(&mut self) -> io::Result<Option<Ended>> {
-        let is_interrupted = self.process.interrupted_by().is_some();
-        let is_open = self.is_open(Channel::Out) || self.is_open(Channel::Err);
-        if is_open && !(is_interrupted && self.process.status().is_some()) {
-            return Ok(None);
-        }
-        #[cfg(not(unix))]
-        self.process.wait()?;
-        let Some(status) = self.process.status() else { return Ok(None) };
-        Ok(Some(Ended { status, interrupted_by: self.process.interrupted_by() }))
-    }
-}
-
-#[cfg(unix)]
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.signals.close();
-    }
-}
-
-/// Reads to the end, or until nobody listens: then the command gets SIGPIPE at its next write.
-fn follow(
-    channel: Channel,
-    mut from: impl Read + Send + 'static,
-    open: Arc<AtomicBool>,
-    tell: SyncSender<News>,
-) {
-    thread::spawn(move || {
-        loop {
-            let mut bytes = vec![0; PIECE];
-            match from.read(&mut bytes) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Ok(0) | Err(_) => break drop(tell.send(News::End(channel))),
-                Ok(length) => {
-                    bytes.truncate(length);
-                    if !open.load(Ordering::Relaxed) || tell.send(News::Wrote(channel, bytes)).is_err() {
-                        break;
+        buffer.clear();
+        while self.out.is_wanted() || self.err.is_wanted() || self.process.status().is_none() {
+            match self.message() {
+                Ok(Message::Read(channel, bytes)) if self.reader(channel).is_wanted() => {
+                    buffer.append(&mut bytes?);
+                    if !buffer.is_empty() {
+                        return Ok(Event::Wrote(channel));
                     }
+                    self.close(channel);
                 }
+                Ok(Message::Read(..)) => {}
+                #[cfg(unix)]
+                Ok(Message::Signal(arrived)) => self.process.heed(arrived)?,
+                Err(RecvTimeoutError::Timeout) => break,
+                // Both readers are through; what is left is the end of the command.
+                Err(RecvTimeoutError::Disconnected) => drop(self.process.wait()?),
             }
         }
-    });
+        let interrupted_by = self.process.interrupted_by();
+        Ok(Event::Ended(Ended { status: self.process.wait()?, interrupted_by }))
+    }
+
+    /// The next message. Once the command has ended and this process shall too, it must be there soon.
+    fn message(&mut self) -> Result<Message, RecvTimeoutError> {
+        if self.process.status().is_none() || self.process.interrupted_by().is_none() {
+            return self.messages.recv().map_err(RecvTimeoutError::from);
+        }
+        let Some(left) = self.last_messages.checked_sub(1) else { return Err(RecvTimeoutError::Timeout) };
+        self.last_messages = left;
+        self.messages.recv_timeout(LAST_WORDS)
+    }
+
+    /// Nobody wants this channel any more: the command gets SIGPIPE when it writes there again, and again.
+    pub(crate) fn close(&mut self, channel: Channel) {
+        self.reader(channel).wanted.store(false, Ordering::Relaxed);
+    }
+
+    fn reader(&self, channel: Channel) -> &Reader {
+        match channel {
+            Channel::Out => &self.out,
+            Channel::Err => &self.err,
+        }
+    }
 }
 
-/// Passes signals on as news until the handle is closed.
-#[cfg(unix)]
-fn listen(tell: SyncSender<News>) -> io::Result<signal_hook::iterator::Handle> {
-    let mut signals = Signals::open()?;
-    let handle = signals.handle();
-    thread::Builder::new().spawn(move || {
-        while signals.wait() {
-            for arrived in signals.take() {
-                if tell.send(News::Signal(arrived)).is_err() {
-                    return;
-                }
+/// A thread that reads one stream until its end, or until nobody wants it.
+#[derive(Debug)]
+struct Reader {
+    wanted: Arc<AtomicBool>,
+}
+
+impl Reader {
+    fn start<R: Read + Send + 'static>(
+        channel: Channel,
+        stream: Option<R>,
+        to: SyncSender<Message>,
+    ) -> io::Result<Reader> {
+        let wanted = Arc::new(AtomicBool::new(true));
+        let reader = Reader { wanted: Arc::clone(&wanted) };
+        let Some(mut stream) = stream else { return Err(io::Error::other("the command has no pipe")) };
+        thread::Builder::new().spawn(move || {
+            let mut ended = false;
+            while !ended && wanted.load(Ordering::Relaxed) {
+                let mut bytes = vec![0; READ_AT_MOST];
+                let read = read_once(&mut stream, &mut bytes).inspect(|count| bytes.truncate(*count));
+                ended =
+                    !matches!(read, Ok(1..)) || to.send(Message::Read(channel, read.map(|_| bytes))).is_err();
             }
+        })?;
+        Ok(reader)
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.wanted.load(Ordering::Relaxed)
+    }
+}
+
+/// Reads once, whatever signals come meanwhile.
+fn read_once(stream: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match stream.read(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
         }
-    })?;
-    Ok(handle)
+    }
 }

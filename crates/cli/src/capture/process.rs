@@ -47,10 +47,11 @@ impl Process {
         Ok(())
     }
 
-    /// Waits until it has ended.
-    #[cfg(not(unix))]
-    pub(super) fn wait(&mut self) -> io::Result<()> {
-        self.status = Some(self.child.wait()?);
-        Ok(())
+    /// Waits until it has ended, and says how it did.
+    #[cfg(any(not(target_os = "linux"), portable_capture))]
+    pub(super) fn wait(&mut self) -> io::Result<ExitStatus> {
+        let status = self.child.wait()?;
+        self.status = Some(status);
+        Ok(status)
     }
 }

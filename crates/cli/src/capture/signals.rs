@@ -7,6 +7,7 @@
 
 use std::fs::File;
 use std::io;
+#[cfg(all(target_os = "linux", not(portable_capture)))]
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::process::Child;
@@ -92,10 +93,13 @@ impl Signals {
         let ignored = ignored();
         let watched: Vec<i32> =
             FOR_THE_COMMAND.into_iter().filter(|signal| !ignored.contains(*signal)).collect();
+        // Handlers run in this order. One that found out later whether to act by default might find that its own signal
+        // was heeded, and this object dropped, by another thread in between.
+        Kept::handle(&watched)?;
         let (read, write) = UnixStream::pair()?;
-        let all = watched.iter().copied().chain([SIGCHLD]);
+        let all = watched.into_iter().chain([SIGCHLD]);
         let delivery = SignalDelivery::with_pipe(read, write, WithRawSiginfo, all)?;
-        Ok(Signals { _kept: Kept::new(&watched)?, delivery })
+        Ok(Signals { _kept: Kept::new(), delivery })
     }
 
     /// Those that came since the last time. Does not wait for any.
@@ -110,25 +114,47 @@ impl Signals {
         drop(self);
         last
     }
-
-    /// Waits until some came; false once it was closed through its [`handle`](Signals::handle).
-    #[cfg(any(not(target_os = "linux"), portable_capture))]
-    pub(super) fn wait(&mut self) -> bool {
-        let mut one_came = |pipe: &mut UnixStream| std::io::Read::read(pipe, &mut [0]).map(|_| true);
-        matches!(self.delivery.poll_pending(&mut one_came), Ok(Some(_)))
-            && !self.delivery.handle().is_closed()
-    }
-
-    /// What ends the waiting from another thread.
-    #[cfg(any(not(target_os = "linux"), portable_capture))]
-    pub(super) fn handle(&self) -> signal_hook::iterator::Handle {
-        self.delivery.handle()
-    }
 }
 
+#[cfg(all(target_os = "linux", not(portable_capture)))]
 impl AsFd for Signals {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.delivery.get_read().as_fd()
+    }
+}
+
+/// A thread that tells of the signals instead of letting them act on this process, as long as this lives.
+#[cfg(any(not(target_os = "linux"), portable_capture))]
+#[derive(Debug)]
+pub(super) struct Listener {
+    handle: signal_hook::iterator::Handle,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+#[cfg(any(not(target_os = "linux"), portable_capture))]
+impl Listener {
+    /// Starts to listen, until `tell` says that nobody wants to know any more.
+    pub(super) fn start(mut tell: impl FnMut(Arrived) -> bool + Send + 'static) -> io::Result<Listener> {
+        let mut signals = Signals::open()?;
+        let handle = signals.delivery.handle();
+        let mut one_came = |pipe: &mut UnixStream| io::Read::read(pipe, &mut [0]).map(|_| true);
+        let listen = move || {
+            while let Ok(Some(_)) = signals.delivery.poll_pending(&mut one_came) {
+                if !signals.take().all(&mut tell) {
+                    break;
+                }
+            }
+        };
+        Ok(Listener { handle, thread: Some(std::thread::Builder::new().spawn(listen)?) })
+    }
+}
+
+#[cfg(any(not(target_os = "linux"), portable_capture))]
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.handle.close();
+        // A listener that panicked has told so.
+        let _ = self.thread.take().map(std::thread::JoinHandle::join);
     }
 }
 
@@ -150,7 +176,8 @@ struct KeptState {
 }
 
 impl Kept {
-    fn new(signals: &[i32]) -> io::Result<Kept> {
+    /// Puts a handler on signals that have none yet.
+    fn handle(signals: &[i32]) -> io::Result<()> {
         let mut state = Kept::state();
         for signal in signals {
             if !state.handled.contains(signal) {
@@ -158,9 +185,14 @@ impl Kept {
                 state.handled.push(*signal);
             }
         }
+        Ok(())
+    }
+
+    fn new() -> Kept {
+        let mut state = Kept::state();
         state.living = state.living.saturating_add(1);
         ACT_BY_DEFAULT.store(false, Ordering::SeqCst);
-        Ok(Kept)
+        Kept
     }
 
     fn state() -> MutexGuard<'static, KeptState> {

@@ -20,6 +20,19 @@ fn send(child: &mut Child, signal: Signal) -> String {
     rest
 }
 
+/// Those of the signals that this process was not started to ignore, as what it starts would ignore them too.
+fn heard<const N: usize>(test: &str, signals: [(Signal, &'static str); N]) -> Vec<(Signal, &'static str)> {
+    let status = fs_err::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.map_or(0, |set| u64::from_str_radix(set.trim(), 16).unwrap());
+    let (ignored, heard): (Vec<_>, Vec<_>) =
+        signals.into_iter().partition(|(signal, _)| ignored >> (signal.as_raw() - 1) & 1 == 1);
+    for (_, name) in ignored {
+        println!("SKIPPED {test}: {name} was ignored when the tests were started");
+    }
+    heard
+}
+
 /// A command that says when it is ready and what signal it got, and then ends with this code. It waits by reading a FIFO
 /// that nobody writes.
 fn waiting(stage: &Stage, code: u8) -> String {
@@ -38,9 +51,8 @@ fn waiting(stage: &Stage, code: u8) -> String {
 fn signals_reach_the_command_and_an_interrupted_run_is_not_stored_though_it_ends_well() {
     let stage = Stage::new();
     let script = waiting(&stage, 0);
-    for (signal, name) in
-        [(Signal::TERM, "TERM"), (Signal::INT, "INT"), (Signal::HUP, "HUP"), (Signal::QUIT, "QUIT")]
-    {
+    let asking = [(Signal::TERM, "TERM"), (Signal::INT, "INT"), (Signal::HUP, "HUP"), (Signal::QUIT, "QUIT")];
+    for (signal, name) in heard("signals_reach_the_command", asking) {
         let mut child = spawn(&mut stage.command(&["run", "--", "sh", "-c", &script]));
         assert_eq!(send(&mut child, signal), format!("got {name}\n"));
         assert_eq!(child.wait().unwrap().code(), Some(0), "{name}: as the command ended");
@@ -77,7 +89,8 @@ fn a_command_that_does_not_trap_a_signal_dies_of_it_and_the_program_too() {
     let fifo = stage.at("never");
     assert!(stage.shell("mkfifo ../never").status().unwrap().success());
     let script = format!("echo ready; exec cat <> {fifo}");
-    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::USR1] {
+    let ending = [(Signal::TERM, "TERM"), (Signal::INT, "INT"), (Signal::HUP, "HUP"), (Signal::USR1, "USR1")];
+    for (signal, _) in heard("the_program_dies_of_what_its_command_dies_of", ending) {
         let args = ["run", "--cache-failures", "1h", "--", "sh", "-c", &script];
         let mut child = spawn(&mut stage.command(&args));
         assert_eq!(send(&mut child, signal), "");
@@ -89,7 +102,14 @@ fn a_command_that_does_not_trap_a_signal_dies_of_it_and_the_program_too() {
 #[test]
 fn of_a_command_that_kills_itself_the_program_dies_likewise() {
     let stage = Stage::new();
-    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::USR2, Signal::ALARM, Signal::PIPE] {
+    let deadly = [
+        (Signal::TERM, "TERM"),
+        (Signal::INT, "INT"),
+        (Signal::HUP, "HUP"),
+        (Signal::USR2, "USR2"),
+        (Signal::ALARM, "ALRM"),
+    ];
+    for (signal, _) in heard("of_a_command_that_kills_itself", deadly) {
         let script = format!("echo last words; kill -{} $$", signal.as_raw());
         let run = stage.run(&["run", "--cache-failures", "1h", "--", "sh", "-c", &script]);
         assert_eq!((run.out().as_str(), run.status.signal()), ("last words\n", Some(signal.as_raw())));
