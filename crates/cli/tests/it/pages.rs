@@ -18,7 +18,7 @@ fn every_shell_has_completions_of_every_option() {
 fn the_manual_is_a_page_of_man_with_every_command() {
     let page = Stage::new().run(&["man"]).out();
     assert!(page.lines().any(|line| line.starts_with(".TH daily-cache")));
-    for word in ["explain", "completions", "DAILY_CACHE=off", "\\-\\-dir"] {
+    for word in ["explain", "completions", "DAILY_CACHE=off", "\\-\\-dir", "\\-\\-cache\\-failures"] {
         assert!(page.contains(word), "{word}");
     }
 }
