@@ -92,8 +92,8 @@ impl Bench<'_> {
 
     fn daily_cache(&self, options: &[&str], command: [&str; 2]) -> Process {
         let folder = self.folder.join("daily-cache").to_string_lossy().into_owned();
-        let before = ["--dir", &folder].into_iter().chain(options.iter().copied());
-        Process::new(&self.tools.daily_cache, &self.nowhere(), before.chain(["run", "--"]).chain(command))
+        let before = ["--dir", &folder, "run"].into_iter().chain(options.iter().copied());
+        Process::new(&self.tools.daily_cache, &self.nowhere(), before.chain(["--"]).chain(command))
     }
 
     fn bkt<'a>(&self, command: [&str; 2], expected: &'a [u8]) -> Option<Contestant<'a>> {
