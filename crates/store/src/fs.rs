@@ -82,8 +82,8 @@ pub struct FsStore {
 }
 
 impl FsStore {
-    /// Under [`Take::Stream`](crate::Take::Stream) a body of more bytes than this is not held in memory: 4 MiB.
-    pub const STREAMED_ABOVE: u64 = 4 * 1024 * 1024;
+    /// Under [`Take::Stream`](crate::Take::Stream) a body of more bytes than this is not held in memory: 256 KiB.
+    pub const STREAMED_ABOVE: u64 = 256 * 1024;
 
     /// The store in the folder `dir`, which is made if missing. It need not be empty nor ours.
     ///
