@@ -1,6 +1,5 @@
 //! `day`: which day it is, when it began and when it ends.
 
-use chrono::SecondsFormat;
 use daily_cache::{Facts, Policy, Zone, words};
 use serde_json::json;
 
@@ -20,13 +19,12 @@ pub(crate) fn day(general: &General, day: &Day) -> Result<()> {
     let remark = daily.remark(&Facts::new(at.timestamp()));
     let zone = Some(rule.zone);
     if day.format == Format::Json {
-        let instant = |second: i64| words::instant(second).to_rfc3339_opts(SecondsFormat::Secs, true);
         let text = json!({
             "date": found.date().to_string(),
-            "start": instant(start),
-            "end": instant(end),
+            "start": words::utc(start),
+            "end": words::utc(end),
             "seconds": end.abs_diff(start),
-            "at": instant(at.timestamp()),
+            "at": words::utc(at.timestamp()),
             "zone": rule.zone.name(),
             "rollover": rule.rollover.to_string(),
             "release": Zone::database().release(),

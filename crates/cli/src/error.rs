@@ -59,17 +59,20 @@ impl Error {
         matches!(self.what, What::ReaderGone)
     }
 
-    pub(crate) fn exit(&self) -> Exit {
-        self.exit
-    }
-
-    /// Tells the person at the terminal, if there is anybody to tell.
-    pub(crate) fn tell(&self) {
+    /// Tells the person at the terminal, if there is anybody to tell, and says how the process ends of it.
+    pub(crate) fn tell(&self) -> Exit {
         match &self.what {
             What::Text(text) => crate::stdio::complain(&format!("daily-cache: {text}\n")),
-            What::Usage(error) => drop(error.print()),
+            // Help that was asked for and cannot be written is trouble.
+            What::Usage(usage) if !usage.use_stderr() => {
+                if let Err(error) = usage.print() {
+                    return Error::unwritable("standard output", &error).tell();
+                }
+            }
+            What::Usage(usage) => drop(usage.print()),
             What::ReaderGone => {}
         }
+        self.exit
     }
 }
 

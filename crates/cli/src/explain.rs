@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 use daily_cache::{Cause, Entry, Explanation, Window, Zone, words};
 
 use crate::args::{General, Run};
-use crate::call::{Call, Outcome};
+use crate::asked::Asked;
 use crate::entries;
 use crate::error::{Error, Result, chain};
 use crate::frames;
@@ -36,29 +36,23 @@ pub(crate) fn explain(general: &General, run: &Run) -> Result<()> {
         Err(error) => return print(&uncached(&command, error)),
     };
     let input = Input::read(run, store.dir())?;
-    let call = Call::new(run, input.digest())?;
-    let cache = place::cache(general, store, settings.policy()?);
-    let slot = |outcome| {
-        let slot = cache.slot(Call::function(call.scope()), &call.key(outcome));
-        slot.map_err(|error| Error::of(&error))
-    };
-    let mut place = slot(Outcome::Success)?;
+    let asked = Asked::new(general, run, mode, settings, store, input.digest())?;
+    let mut place = asked.success()?;
     let mut found = place.stream(frames::FORMAT).explain();
-    if let Some(ttl) = run.fresh.cache_failures.filter(|_| !found.is_hit()) {
-        let failure = slot(Outcome::Failure)?.policy(settings.of_failures(ttl).policy()?);
+    if let Some((failure, _)) = asked.failure()?.filter(|_| !found.is_hit()) {
         let of_failure = failure.stream(frames::FORMAT).explain();
         if of_failure.is_hit() {
             (place, found) = (failure, of_failure);
         }
     }
     let entry = place.entry().map_err(|error| Error::of(&error))?;
-    let verdict = Verdict { mode, run, settings: &settings, found: &found, entry: entry.as_ref() };
-    let (in_key, not_in_key) = call.in_words();
+    let verdict = Verdict { asked: &asked, found: &found, entry: entry.as_ref() };
+    let (in_key, not_in_key) = asked.call.in_words();
     let mut sheet = verdict.sheet(&command);
     sheet.line("key", entries::short(found.key()));
     sheet.line("", format_args!("made of {in_key}"));
     sheet.line("", format_args!("not of {not_in_key}"));
-    sheet.line("store", place::folder(&cache).display());
+    sheet.line("store", place::folder(&asked.cache).display());
     print(sheet.text())
 }
 
@@ -72,16 +66,14 @@ fn uncached(command: &str, why: impl Display) -> String {
 
 /// What was found, and what follows of it.
 struct Verdict<'a> {
-    mode: Mode,
-    run: &'a Run,
-    settings: &'a Settings,
+    asked: &'a Asked<'a>,
     found: &'a Explanation,
     entry: Option<&'a Entry>,
 }
 
 impl Verdict<'_> {
     fn day(&self) -> &DayRule {
-        &self.settings.day
+        &self.asked.settings.day
     }
 
     fn at(&self, second: i64) -> String {
@@ -134,7 +126,7 @@ impl Verdict<'_> {
             return Some(chain(fault));
         }
         match self.found.cause()? {
-            Cause::Absent if self.run.fresh.cache_failures.is_some() => {
+            Cause::Absent if self.asked.run.fresh.cache_failures.is_some() => {
                 Some("it has not run with this key, or was interrupted".to_owned())
             }
             Cause::Absent => Some(
@@ -148,7 +140,7 @@ impl Verdict<'_> {
     /// What `run` would do, and how to have it otherwise.
     fn next(&self) -> String {
         let until = || format!("fresh {}", self.window(self.found.next_window()));
-        match (self.mode, self.found.is_hit()) {
+        match (self.asked.mode, self.found.is_hit()) {
             (Mode::Refresh, _) => {
                 format!("runs the command, since a refresh is asked for, and stores it, {}", until())
             }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use chrono::SecondsFormat;
 use daily_cache::{Clock, Entry, Window, words};
 use serde_json::{Value, json};
 
@@ -97,13 +96,12 @@ pub(crate) fn size(bytes: u64) -> String {
 
 /// The same for programs. Instants are RFC 3339 in UTC, lengths of time seconds.
 fn json(kept: &[(Entry, Window)], now: i64) -> Value {
-    let instant = |second: i64| words::instant(second).to_rfc3339_opts(SecondsFormat::Secs, true);
     let rows = kept.iter().map(|(entry, window)| {
         let tag = |name: &str| entry.tags.get(name);
         json!({
-            "key": entries::short(&entry.key),
-            "made": instant(entry.facts.made_at()),
-            "until": window.until().map(instant),
+            "key": entries::digits(&entry.key),
+            "made": words::utc(entry.facts.made_at()),
+            "until": window.until().map(words::utc),
             "fresh": window.contains(now),
             "bytes": entry.bytes,
             "took": entry.facts.took().as_secs_f64(),

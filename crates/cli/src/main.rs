@@ -1,12 +1,13 @@
 //! `daily-cache`: any slow command, once a day.
 //!
 //! One module to a command (`run`, `explain`, `list`, …); under them what they share: the command line (`args`), the
-//! key of a call (`call`), how long a result is good (`settings`), the cache (`place`), the command's process
+//! key of a call (`call`, `asked`), how long a result is good (`settings`), the cache (`place`), the command's process
 //! (`capture`), its output as bytes (`frames`, `spool`) and our own output (`stdio`).
 //!
 //! On the way to a hit nothing starts a thread, walks the zone database or builds clap's parser.
 
 mod args;
+mod asked;
 mod call;
 mod capture;
 mod day;
@@ -38,10 +39,9 @@ use crate::exit::Exit;
 
 fn main() -> ExitCode {
     let line: Vec<OsString> = env::args_os().collect();
-    let exit = Arguments::read(&line).and_then(|arguments| carry_out(&arguments)).unwrap_or_else(|error| {
-        error.tell();
-        error.exit()
-    });
+    let exit = Arguments::read(&line)
+        .and_then(|arguments| carry_out(&arguments))
+        .unwrap_or_else(|error| error.tell());
     exit.end()
 }
 

@@ -6,22 +6,21 @@ mod recording;
 use std::fmt::Display;
 use std::time::Duration;
 
-use daily_cache::{Forever, FsStore, Monotonic, Slot, Streamed, SystemClock, Vacancy};
+use daily_cache::{Forever, FsStore, Monotonic, Streamed, SystemClock, Vacancy};
 
 pub(crate) use self::command::Input;
 use self::recording::Recording;
 use crate::args::{General, Run};
-use crate::call::{Call, Outcome};
+use crate::asked::{Asked, Place};
 use crate::capture::{Ended, Event, Running};
 use crate::error::{Error, Result, chain};
 use crate::exit::Exit;
 use crate::frames::{self, Unplayed};
 use crate::mode::Mode;
-use crate::place::{self, Cache};
+use crate::place;
 use crate::settings::{AnyClock, AnyPolicy, Settings};
 use crate::stdio;
 
-type Place<'c> = Slot<'c, AnyClock, FsStore, AnyPolicy>;
 type Room<'s, 'c> = Vacancy<'s, 'c, AnyClock, FsStore, AnyPolicy>;
 
 /// Carries out the command `run`.
@@ -40,9 +39,7 @@ pub(crate) fn run(general: &General, run: &Run) -> Result<Exit> {
         }
     };
     let input = Input::read(run, store.dir())?;
-    let call = Call::new(run, input.digest())?;
-    let cache = place::cache(general, store, settings.policy()?);
-    Asked { general, run, mode, settings, call, cache }.answer(input)
+    Asked::new(general, run, mode, settings, store, input.digest())?.answer(input)
 }
 
 /// A warning, unless nobody wants to hear it.
@@ -52,27 +49,17 @@ fn warn(general: &General, text: &str) {
     }
 }
 
-/// What was asked for, and the cache to ask.
-struct Asked<'a> {
-    general: &'a General,
-    run: &'a Run,
-    mode: Mode,
-    settings: Settings,
-    call: Call<'a>,
-    cache: Cache,
-}
-
 impl Asked<'_> {
     fn answer(&self, input: Input) -> Result<Exit> {
-        let success = self.slot(Outcome::Success)?;
+        let success = self.success()?;
         let for_success = match self.find(&success) {
             Ok(found) => return self.play(found),
             Err(room) => room,
         };
-        let failure = self.failures()?;
-        let for_failure = match failure.as_ref().map(|slot| self.find(slot)) {
-            Some(Ok(found)) => return self.play(found),
-            Some(Err(room)) => Some(room),
+        let failure = self.failure()?;
+        let for_failure = match failure.as_ref().map(|(place, settings)| (self.find(place), settings)) {
+            Some((Ok(found), _)) => return self.play(found),
+            Some((Err(room), settings)) => Some((room, settings)),
             None => None,
         };
         if self.mode == Mode::Offline {
@@ -85,23 +72,6 @@ impl Asked<'_> {
             warn(self.general, &remark);
         }
         self.execute(input, for_success, for_failure)
-    }
-
-    fn slot(&self, outcome: Outcome) -> Result<Place<'_>> {
-        let function = Call::function(self.call.scope());
-        let slot = self.cache.slot(function, &self.call.key(outcome)).map_err(|error| Error::of(&error))?;
-        Ok(match (&self.run.label, self.run.private) {
-            (Some(label), _) => slot.label(label),
-            (None, true) => slot,
-            (None, false) => slot.label(self.call.shown()),
-        })
-    }
-
-    /// The place of failures, where they are kept.
-    fn failures(&self) -> Result<Option<Place<'_>>> {
-        let Some(ttl) = self.run.fresh.cache_failures else { return Ok(None) };
-        let policy = self.settings.of_failures(ttl).policy()?;
-        Ok(Some(self.slot(Outcome::Failure)?.policy(policy)))
     }
 
     fn find<'s, 'c>(&self, slot: &'s Place<'c>) -> Result<Streamed, Room<'s, 'c>> {
@@ -138,7 +108,12 @@ impl Asked<'_> {
     }
 
     /// Runs the command, and stores what it printed if it ended well.
-    fn execute(&self, input: Input, success: Room<'_, '_>, failure: Option<Room<'_, '_>>) -> Result<Exit> {
+    fn execute(
+        &self,
+        input: Input,
+        success: Room<'_, '_>,
+        failure: Option<(Room<'_, '_>, &Settings)>,
+    ) -> Result<Exit> {
         let begun = SystemClock.elapsed();
         let mut running = command::start(self.run, input)?;
         let folder = (self.mode != Mode::ReadOnly).then(|| place::folder(&self.cache));
@@ -149,13 +124,13 @@ impl Asked<'_> {
         let kept = match exit {
             Exit::Signal(_) => None,
             Exit::Code(_) if ended.interrupted_by.is_some() => None,
-            Exit::Code(0) => Some((success, self.settings.clone())),
-            Exit::Code(code) => failure
-                .zip(self.run.fresh.cache_failures)
-                .map(|(room, ttl)| (room.tag("exit", code.to_string()), self.settings.of_failures(ttl))),
+            Exit::Code(0) => Some((success, &self.settings)),
+            Exit::Code(code) => {
+                failure.map(|(room, settings)| (room.tag("exit", code.to_string()), settings))
+            }
         };
         match kept {
-            Some((room, settings)) => self.store(room, &settings, recording, took),
+            Some((room, settings)) => self.store(room, settings, recording, took),
             None => self.say(format_args!("{}, not stored", exit.in_words())),
         }
         Ok(exit)

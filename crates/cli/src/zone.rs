@@ -21,7 +21,7 @@ pub(crate) fn zone(general: &General, name: &str) -> Result<()> {
     sheet.line("now", words::both(Some(zone), now.timestamp()));
     let mut is_constant = true;
     for change in zone.changes(now).take(TOLD) {
-        let at = words::instant(change.at().timestamp()).format("%Y-%m-%dT%H:%M:%SZ");
+        let at = words::utc(change.at().timestamp());
         let (before, after) = (change.before(), change.after());
         sheet.line("next", format_args!("{at}, {before} becomes {after} {}", change.abbreviation()));
         is_constant = false;

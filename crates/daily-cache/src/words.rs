@@ -31,10 +31,16 @@ pub fn instant(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(second, 0).unwrap_or(limit)
 }
 
+/// An instant in UTC as programs read it (RFC 3339): `2018-11-04T03:00:00Z`.
+#[must_use]
+pub fn utc(second: i64) -> String {
+    instant(second).to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
 /// An instant in a zone and in UTC: `2018-11-04 01:00:00 -02:00 (2018-11-04T03:00:00Z)`.
 #[must_use]
 pub fn both(zone: Option<Zone>, second: i64) -> String {
-    let utc = instant(second).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let utc = utc(second);
     match zone {
         Some(zone) if zone != Zone::UTC => format!("{} ({utc})", local(Some(zone), second)),
         _ => utc,

@@ -1,11 +1,12 @@
 //! Takes what a command writes in exactly the order in which it was written, on Linux and without threads.
 //!
-//! Two things together give the order. Each [pipe] holds one write at most, so that each write becomes one event.
-//! And an edge-triggered epoll puts its files into a list in the moment in which they become ready, and hands them out in
-//! that order. So one packet is read for each event, in the order of the events, and no packet without an event.
+//! Two things together give the order. Each [pipe] holds one write at most, so that each write
+//! becomes one event. And an edge-triggered epoll puts its files into a list in the moment in which they
+//! become ready, and hands them out in that order. So one packet is read for each event, in the order of the
+//! events, and no packet without an event.
 //!
-//! The order is a best effort for a stream on which a packet and a write are not the same: if the system has no packet mode,
-//! or if the command enlarges its pipe or opens `/dev/stdout` anew.
+//! The order is a best effort for a stream on which a packet and a write are not the same: if the system has
+//! no packet mode, or if the command enlarges its pipe or opens `/dev/stdout` anew.
 
 use std::collections::VecDeque;
 use std::io;
@@ -81,9 +82,9 @@ impl Running {
 
     /// The next thing that happens; what was written is put into `buffer`, which is cleared first.
     ///
-    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in `$(command)`, a
-    /// process that it left behind and that could still write is waited for. It is not when a signal asks this process to
-    /// end.
+    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in
+    /// `$(command)`, a process that it left behind and that could still write is waited for. It is not when a
+    /// signal asks this process to end.
     ///
     /// # Errors
     ///
@@ -97,9 +98,8 @@ impl Running {
                 }
             } else if let Some(ended) = self.ended()? {
                 return Ok(Event::Ended(ended));
-            } else if self.ready.is_empty() {
-                // Otherwise the look for its end has found last words, and nothing else may ever come.
-                self.wait(None)?;
+            } else {
+                self.wait()?;
             }
         }
     }
@@ -139,16 +139,8 @@ impl Running {
     /// How the command ended, if it has, and if nothing that it wrote is left.
     fn ended(&mut self) -> io::Result<Option<Ended>> {
         let Some(status) = self.process.status() else { return Ok(None) };
-        if self.out.is_some() || self.err.is_some() {
-            if self.process.interrupted_by().is_none() {
-                return Ok(None);
-            }
-            if !self.hurried {
-                // Its last words came before its end, hence are there already.
-                self.hurried = true;
-                self.wait(Some(&Timespec::default()))?;
-                return if self.ready.is_empty() { self.ended() } else { Ok(None) };
-            }
+        if !self.hurried && (self.out.is_some() || self.err.is_some()) {
+            return Ok(None);
         }
         if let Some(signals) = self.signals.take() {
             signals.release().try_for_each(|arrived| self.process.heed(arrived))?;
@@ -156,10 +148,13 @@ impl Running {
         Ok(Some(Ended { status, interrupted_by: self.process.interrupted_by() }))
     }
 
-    /// Waits until something happens, but not longer than this, and notes it.
-    fn wait(&mut self, at_most: Option<&Timespec>) -> io::Result<()> {
+    /// Waits until something happens, and notes it.
+    fn wait(&mut self) -> io::Result<()> {
+        // Then it does not wait: the last words of a command came before its end, hence are there already.
+        self.hurried = self.process.status().is_some() && self.process.interrupted_by().is_some();
+        let at_most = self.hurried.then(Timespec::default);
         let mut events = Vec::with_capacity(EVENTS_AT_ONCE);
-        match epoll::wait(&self.epoll, spare_capacity(&mut events), at_most) {
+        match epoll::wait(&self.epoll, spare_capacity(&mut events), at_most.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }

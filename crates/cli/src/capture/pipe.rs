@@ -1,8 +1,8 @@
 //! The end of a pipe at which a command's writes can be taken one by one.
 //!
-//! The pipe is in packet mode (`O_DIRECT`, pipe(2)): each write stays apart from the next, and is what one read gives. And it
-//! is one page long, which holds one packet: a second write waits until the first was read. What is more than a page is
-//! written as several packets.
+//! The pipe is in packet mode (`O_DIRECT`, pipe(2)): each write stays apart from the next, and is what one
+//! read gives. And it is one page long, which holds one packet: a second write waits until the first was
+//! read. What is more than a page is written as several packets.
 
 use std::io;
 
@@ -40,7 +40,8 @@ pub(super) fn open() -> io::Result<(ReadEnd, OwnedFd)> {
         let one_packet = fcntl_setpipe_size(&pipe, 1).ok();
         return read_end(pipe, one_packet, writer);
     }
-    // Some sandboxes have no packet mode. Without it a pipe gives all that was written since it was last read.
+    // Some sandboxes have no packet mode. Without it a pipe gives all that was written since it was last
+    // read.
     let (pipe, writer) = pipe_with(PipeFlags::CLOEXEC)?;
     read_end(pipe, None, writer)
 }

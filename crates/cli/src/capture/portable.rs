@@ -16,8 +16,8 @@ use super::signals::{Arrived, Listener};
 use super::{Channel, Ended, Event};
 
 const READ_AT_MOST: usize = 64 * 1024;
-/// How long, and for how many messages, the last words of a command are awaited if something that it left behind keeps its
-/// streams open while this process was told to end.
+/// How long, and for how many messages, the last words of a command are awaited if something that it left
+/// behind keeps its streams open while this process was told to end.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 const LAST_MESSAGES: u32 = 16;
 
@@ -25,7 +25,8 @@ const LAST_MESSAGES: u32 = 16;
 #[derive(Debug)]
 pub(crate) struct Running {
     process: Process,
-    // Before the listener, hence dropped before it: a listener that waits to send something goes on and can be ended.
+    // Before the listener, hence dropped before it: a listener that waits to send something goes on and can
+    // be ended.
     messages: Receiver<Message>,
     out: Reader,
     err: Reader,
@@ -74,9 +75,9 @@ impl Running {
 
     /// The next thing that happens; what was written is put into `buffer`, which is cleared first.
     ///
-    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in `$(command)`, a
-    /// process that it left behind and that could still write is waited for. It is not when a signal asks this process to
-    /// end.
+    /// The command has [`Ended`] once it has exited and both channels are closed or at their end: as in
+    /// `$(command)`, a process that it left behind and that could still write is waited for. It is not when a
+    /// signal asks this process to end.
     ///
     /// # Errors
     ///
@@ -147,8 +148,8 @@ impl Reader {
             while !ended && wanted.load(Ordering::Relaxed) {
                 let mut bytes = vec![0; READ_AT_MOST];
                 let read = read_once(&mut stream, &mut bytes).inspect(|count| bytes.truncate(*count));
-                ended =
-                    !matches!(read, Ok(1..)) || to.send(Message::Read(channel, read.map(|_| bytes))).is_err();
+                ended = !matches!(read, Ok(1..));
+                ended |= to.send(Message::Read(channel, read.map(|_| bytes))).is_err();
             }
         })?;
         Ok(reader)

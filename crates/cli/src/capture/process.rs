@@ -30,7 +30,8 @@ impl Process {
         self.interrupted_by
     }
 
-    /// Does what a signal to this process asks for: looks whether the command has ended, or passes the signal on to it.
+    /// Does what a signal to this process asks for: looks whether the command has ended, or passes the signal
+    /// on to it.
     #[cfg(unix)]
     pub(super) fn heed(&mut self, arrived: Arrived) -> io::Result<()> {
         if arrived.tells_of_a_child() {

@@ -1,9 +1,10 @@
 //! The signals that come to this process while a command runs, and dying of one.
 //!
-//! HUP, INT, QUIT, TERM, USR1 and USR2 are for the command: whoever sends them to this process cannot know that the work
-//! is done by another. A signal that this process ignored when it started (`nohup` ignores HUP, a shell without job
-//! control ignores INT and QUIT in what it puts into the background) stays ignored, here and, as it is inherited, in the
-//! command. Stopping and continuing (TSTP, CONT) are left to the terminal, which reaches the command as well.
+//! HUP, INT, QUIT, TERM, USR1 and USR2 are for the command: whoever sends them to this process cannot know
+//! that the work is done by another. A signal that this process ignored when it started (`nohup` ignores HUP,
+//! a shell without job control ignores INT and QUIT in what it puts into the background) stays ignored, here
+//! and, as it is inherited, in the command. Stopping and continuing (TSTP, CONT) are left to the terminal,
+//! which reaches the command as well.
 
 use std::fs::File;
 use std::io;
@@ -26,8 +27,8 @@ const FOR_THE_COMMAND: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SI
 
 /// Ends this process by the signal, so that whoever waits for it sees that.
 ///
-/// A signal that would leave a core file, and one that somehow did not end it, give the exit code 128 + the signal, as in a
-/// shell.
+/// A signal that would leave a core file, and one that somehow did not end it, give the exit code 128 + the
+/// signal, as in a shell.
 pub(crate) fn die_of(signal: i32) -> ! {
     if matches!(signal, SIGALRM | SIGHUP | SIGINT | SIGPIPE | SIGTERM | SIGUSR1 | SIGUSR2) {
         // It does not come back. Should it, then the exit code below says the same.
@@ -38,7 +39,8 @@ pub(crate) fn die_of(signal: i32) -> ! {
 
 /// Sends a signal to a process that was not waited for yet.
 ///
-/// One that may not be sent (the command has become another user's, as `sudo` does) is lost: nothing better can be done.
+/// One that may not be sent (the command has become another user's, as `sudo` does) is lost: nothing better
+/// can be done.
 pub(super) fn send(child: &Child, signal: i32) {
     if let Some(signal) = Signal::from_named_raw(signal) {
         let _ = kill_process(Pid::from_child(child), signal);
@@ -54,8 +56,9 @@ pub(super) struct Arrived {
 }
 
 impl Arrived {
-    /// A signal with the `si_code` of its `siginfo_t`: on Linux, only what the kernel itself sends has one above 0.
-    /// Elsewhere the codes do not tell, and the kernel, which is the usual sender of INT and QUIT, is taken for it.
+    /// A signal with the `si_code` of its `siginfo_t`: on Linux, only what the kernel itself sends has one
+    /// above 0. Elsewhere the codes do not tell, and the kernel, which is the usual sender of INT and QUIT,
+    /// is taken for it.
     fn new(signal: i32, code: i32) -> Arrived {
         Arrived { signal, by_the_kernel: code > 0 || cfg!(not(target_os = "linux")) }
     }
@@ -70,10 +73,11 @@ impl Arrived {
         matches!(self.signal, SIGHUP | SIGINT | SIGQUIT | SIGTERM)
     }
 
-    /// Whether the command got it as well: a terminal's Ctrl-C and Ctrl-\ reach all processes of the foreground group.
+    /// Whether the command got it as well: a terminal's Ctrl-C and Ctrl-\ reach all processes of the
+    /// foreground group.
     ///
-    /// HUP is not one of them: when a terminal goes away, the kernel tells the leader of the session alone, and twice is
-    /// better than never.
+    /// HUP is not one of them: when a terminal goes away, the kernel tells the leader of the session alone,
+    /// and twice is better than never.
     pub(super) fn reached_the_command_too(self) -> bool {
         self.by_the_kernel && matches!(self.signal, SIGINT | SIGQUIT)
     }
@@ -82,7 +86,8 @@ impl Arrived {
 /// The signals that are kept for the command instead of acting on this process, as long as this lives.
 #[derive(Debug)]
 pub(super) struct Signals {
-    // First, hence dropped first: a signal that comes in between must act on this process rather than get lost.
+    // First, hence dropped first: a signal that comes in between must act on this process rather than get
+    // lost.
     _kept: Kept,
     delivery: SignalDelivery<UnixStream, WithRawSiginfo>,
 }
@@ -93,11 +98,11 @@ impl Signals {
         let ignored = ignored();
         let watched: Vec<i32> =
             FOR_THE_COMMAND.into_iter().filter(|signal| !ignored.contains(*signal)).collect();
-        // Handlers run in this order. One that found out later whether to act by default might find that its own signal
-        // was heeded, and this object dropped, by another thread in between.
-        Kept::handle(&watched)?;
         let (read, write) = UnixStream::pair()?;
-        let all = watched.into_iter().chain([SIGCHLD]);
+        // In this order: handlers are called in that of their registration, and by the time that one has told
+        // of a signal, whoever was told may have stopped to keep them.
+        handle_by_default(&watched)?;
+        let all = watched.iter().copied().chain([SIGCHLD]);
         let delivery = SignalDelivery::with_pipe(read, write, WithRawSiginfo, all)?;
         Ok(Signals { _kept: Kept::new(), delivery })
     }
@@ -137,7 +142,11 @@ impl Listener {
     pub(super) fn start(mut tell: impl FnMut(Arrived) -> bool + Send + 'static) -> io::Result<Listener> {
         let mut signals = Signals::open()?;
         let handle = signals.delivery.handle();
-        let mut one_came = |pipe: &mut UnixStream| io::Read::read(pipe, &mut [0]).map(|_| true);
+        let mut one_came = |pipe: &mut UnixStream| match io::Read::read(pipe, &mut [0]) {
+            // Looking in vain does no harm.
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+            _ => Ok(true),
+        };
         let listen = move || {
             while let Ok(Some(_)) = signals.delivery.poll_pending(&mut one_came) {
                 if !signals.take().all(&mut tell) {
@@ -160,52 +169,51 @@ impl Drop for Listener {
 
 /// Keeps signals from acting on this process as they do by default.
 ///
-/// A handler, once installed, stays (`signal-hook` never takes one away, as another may have been put on top), and a signal
-/// with a handler that does nothing would be ignored from then on. Hence one handler per signal acts as the system would
-/// have, except while one of these lives.
+/// A handler, once installed, stays (`signal-hook` never takes one away, as another may have been put on
+/// top), and a signal with a handler that does nothing would be ignored from then on. Hence one handler per
+/// signal acts as the system would have, except while one of these lives.
 #[derive(Debug)]
 struct Kept;
 
 /// Whether signals act as they do by default; read inside of handlers, where no lock may be taken.
 static ACT_BY_DEFAULT: AtomicBool = AtomicBool::new(true);
-static KEPT: Mutex<KeptState> = Mutex::new(KeptState { handled: Vec::new(), living: 0 });
-
-struct KeptState {
-    handled: Vec<i32>,
-    living: usize,
-}
+/// The number of [`Kept`] that live.
+static KEPT: Mutex<usize> = Mutex::new(0);
+/// The signals whose handler acts by default.
+static HANDLED: Mutex<Vec<i32>> = Mutex::new(Vec::new());
 
 impl Kept {
-    /// Puts a handler on signals that have none yet.
-    fn handle(signals: &[i32]) -> io::Result<()> {
-        let mut state = Kept::state();
-        for signal in signals {
-            if !state.handled.contains(signal) {
-                flag::register_conditional_default(*signal, &ACT_BY_DEFAULT)?;
-                state.handled.push(*signal);
-            }
-        }
-        Ok(())
-    }
-
     fn new() -> Kept {
-        let mut state = Kept::state();
-        state.living = state.living.saturating_add(1);
+        let mut living = locked(&KEPT);
+        *living = living.saturating_add(1);
         ACT_BY_DEFAULT.store(false, Ordering::SeqCst);
         Kept
-    }
-
-    fn state() -> MutexGuard<'static, KeptState> {
-        KEPT.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let mut state = Kept::state();
-        state.living = state.living.saturating_sub(1);
-        ACT_BY_DEFAULT.store(state.living == 0, Ordering::SeqCst);
+        let mut living = locked(&KEPT);
+        *living = living.saturating_sub(1);
+        ACT_BY_DEFAULT.store(*living == 0, Ordering::SeqCst);
     }
+}
+
+/// Installs the handlers that act by default, for good.
+fn handle_by_default(signals: &[i32]) -> io::Result<()> {
+    let mut handled = locked(&HANDLED);
+    for signal in signals {
+        if !handled.contains(signal) {
+            flag::register_conditional_default(*signal, &ACT_BY_DEFAULT)?;
+            handled.push(*signal);
+        }
+    }
+    Ok(())
+}
+
+/// What is behind a lock, even if a thread panicked there: it is never left half changed.
+fn locked<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A set of signals, as `/proc/self/status` writes it: the lowest bit is signal 1.
@@ -230,7 +238,8 @@ impl SignalSet {
     }
 }
 
-/// The signals that this process ignores. Where the system does not tell (it is not Linux, or `/proc` is not there): none.
+/// The signals that this process ignores. Where the system does not tell (it is not Linux, or `/proc` is not
+/// there): none.
 fn ignored() -> SignalSet {
     let status = rustix::fs::open("/proc/self/status", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
         .map_err(io::Error::from)

@@ -1,7 +1,7 @@
 //! What is true of every command that runs.
 //!
-//! Signals act on a whole process. So a test of them starts this test binary again, as a process of its own that runs one
-//! script as the tool would ([`as_a_process_of_its_own`]) and writes what it saw.
+//! Signals act on a whole process. So a test of them starts this test binary again, as a process of its own
+//! that runs one script as the tool would ([`as_a_process_of_its_own`]) and writes what it saw.
 
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;

@@ -73,6 +73,7 @@ fn programs_are_told_each_fact_of_a_result() {
     for (name, fact) in facts {
         assert_eq!(row[name], fact, "{name}");
     }
+    assert_eq!(row["key"].as_str().unwrap().len(), 64);
     assert!(row["took"].as_f64().unwrap() > 0.0 && row["bytes"].as_u64().unwrap() > 0);
 }
 

@@ -1,41 +1,32 @@
-//! A scene of its own for each test: a folder, an environment without surprises, and the binary in it.
+//! A stage on which time flows.
 
-use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::{Command, Output};
 
 use fs_err as fs;
-use tempfile::TempDir;
+
+use crate::stage::Stage;
 
 /// The binary that is tested.
 pub(crate) const TOOL: &str = env!("CARGO_BIN_EXE_daily-cache");
 
-/// A folder that holds all that a test writes, and goes with it.
+/// A stage on which time flows, unless a test says another, and on which programs can be put beside the tool.
 pub(crate) struct Scene {
-    folder: TempDir,
+    stage: Stage,
 }
 
 impl Scene {
     pub(crate) fn new() -> Scene {
-        Scene { folder: TempDir::with_prefix("daily-cache-scene-").unwrap() }
+        Scene { stage: Stage::new() }
     }
 
-    /// The folder; commands run in it.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// A file in the folder.
+    /// A file in the folder in which commands run.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder().join(name)
+        self.stage.path("work").join(name)
     }
 
-    /// Where results are kept.
-    pub(crate) fn store(&self) -> PathBuf {
-        self.path("cache/daily-cache")
-    }
-
-    /// The tool with these arguments, in the folder, with an environment of four variables and nothing to read.
+    /// The tool with these arguments.
     pub(crate) fn command<W: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = W>) -> Command {
         self.program(TOOL, args)
     }
@@ -46,11 +37,9 @@ impl Scene {
         program: impl AsRef<OsStr>,
         args: impl IntoIterator<Item = W>,
     ) -> Command {
-        let path = std::env::var_os("PATH").unwrap_or_else(|| OsString::from("/usr/bin:/bin"));
         let mut command = Command::new(program);
-        command.args(args).current_dir(self.folder()).stdin(Stdio::null());
-        command.env_clear().env("PATH", path).env("TZ", "UTC");
-        command.env("HOME", self.folder()).env("DAILY_CACHE_DIR", self.path("cache"));
+        self.stage.furnish(&mut command);
+        command.args(args);
         command
     }
 
@@ -75,14 +64,14 @@ impl Scene {
     /// The files below the store's folder, relative to it, but for the two that mark it as a cache.
     pub(crate) fn kept(&self) -> Vec<String> {
         let mut kept = Vec::new();
-        let mut folders = vec![self.store()];
+        let mut folders = vec![self.stage.store()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
                 if entry.file_type().unwrap().is_dir() {
                     folders.push(entry.path());
                 } else if entry.file_name() != "CACHEDIR.TAG" && entry.file_name() != ".gitignore" {
                     let path = entry.path();
-                    kept.push(path.strip_prefix(self.store()).unwrap().to_string_lossy().into_owned());
+                    kept.push(path.strip_prefix(self.stage.store()).unwrap().to_string_lossy().into_owned());
                 }
             }
         }

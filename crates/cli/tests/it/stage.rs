@@ -66,7 +66,8 @@ impl Stage {
         command
     }
 
-    fn furnish(&self, command: &mut Command) {
+    /// Gives a command the folder `work`, nothing to read, and an environment that a test can know.
+    pub(crate) fn furnish(&self, command: &mut Command) {
         command.env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
         command.env("HOME", self.folder.path()).env("DAILY_CACHE_DIR", self.path("cache")).env("TZ", "UTC");
         command.current_dir(self.path("work")).stdin(Stdio::null());

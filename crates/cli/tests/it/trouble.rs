@@ -150,3 +150,14 @@ fn a_system_without_a_zone_is_told_of_when_a_command_runs() {
     assert!(matches!(&run.remarks()[..], [it] if it.contains("days are those of UTC")), "{}", run.err());
     assert_eq!(nth(stage.counting(&[]).env("TZ", "No/Where")), 1);
 }
+
+#[test]
+fn what_nobody_read_to_its_end_is_not_stored_though_the_command_ends_well() {
+    let stage = Stage::new();
+    stage.then("trap '' PIPE; echo two; echo three; exit 0");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = stage.counting(&[]).stdout(writer).status().unwrap();
+    assert_eq!((status.code(), stage.runs()), (Some(0), 1));
+    assert_eq!(stage.rows(), [] as [serde_json::Value; 0]);
+}

@@ -1,13 +1,9 @@
-//! When a zone's clock is set: known changes, the ends of time, and agreement with what the clock reads.
+//! When a zone's clock is set: known changes and the ends of time.
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use daily_cache_policy::Zone;
-use proptest::prelude::*;
-use proptest::sample::select;
-
-use crate::seeded::for_all;
 
 /// Every zone of the data compiled in.
 static ZONES: LazyLock<Vec<Zone>> =
@@ -86,69 +82,4 @@ fn no_zone_changes_after_the_last_instant_and_each_finds_its_first_change_from_t
         let from_1700 = zone.changes(instant("1700-01-01T00:00:00Z")).next();
         assert_eq!(first, from_1700, "{zone}");
     }
-}
-
-/// Instants of the years with rules and exceptions, mostly; some from all of time.
-fn instants() -> impl Strategy<Value = DateTime<Utc>> {
-    let years = instant("1840-01-01T00:00:00Z").timestamp()..instant("2110-01-01T00:00:00Z").timestamp();
-    let all = DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp();
-    let second = prop_oneof![9 => years, 1 => all];
-    (second, 0..1_000_000_000_u32)
-        .prop_map(|(second, nanos)| DateTime::from_timestamp(second, nanos).unwrap())
-}
-
-/// The first second in `(from, to]` with another offset than `from`, where `to` has one.
-fn bisect(zone: Zone, mut from: i64, mut to: i64) -> i64 {
-    while to - from > 1 {
-        let middle = from.midpoint(to);
-        if offset(zone, middle) == offset(zone, from) {
-            from = middle;
-        } else {
-            to = middle;
-        }
-    }
-    to
-}
-
-fn offset(zone: Zone, second: i64) -> FixedOffset {
-    *zone.local(DateTime::from_timestamp(second, 0).unwrap()).offset()
-}
-
-/// What the clock reads hour by hour, and second by second where two hours differ.
-fn scanned(zone: Zone, from: i64, to: i64) -> Vec<i64> {
-    let hours = (from..to).step_by(3600).map(|hour| (hour, to.min(hour + 3600)));
-    hours
-        .filter(|&(hour, next)| offset(zone, hour) != offset(zone, next))
-        .map(|(hour, next)| bisect(zone, hour, next))
-        .collect()
-}
-
-#[test]
-fn the_changes_of_the_next_400_days_are_those_that_the_clock_shows() {
-    for_all(&(select(ZONES.as_slice()), instants()), |(zone, after)| {
-        let until = after.checked_add_signed(TimeDelta::days(400)).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        let changes: Vec<_> = zone.changes(after).take_while(|change| change.at() <= until).collect();
-        let told: Vec<i64> = changes.iter().map(|change| change.at().timestamp()).collect();
-        assert_eq!(told, scanned(zone, after.timestamp(), until.timestamp()), "{zone} after {after}");
-        for change in changes {
-            assert!(change.at() > after);
-            let second = change.at().timestamp();
-            assert_eq!(change.before(), offset(zone, second - 1));
-            assert_eq!(change.after(), offset(zone, second));
-        }
-    });
-}
-
-#[test]
-fn changes_grow_strictly_each_starts_from_the_offset_that_the_last_one_left_and_they_stay_ended() {
-    for_all(&(select(ZONES.as_slice()), instants()), |(zone, after)| {
-        let mut changes = zone.changes(after);
-        let found: Vec<_> = changes.by_ref().take(300).collect();
-        for (change, next) in found.iter().zip(found.iter().skip(1)) {
-            assert!(change.at() < next.at(), "{zone} {change:?} {next:?}");
-            assert_eq!(change.after(), next.before(), "{zone} {change:?} {next:?}");
-        }
-        assert!(found.iter().all(|change| change.before() != change.after()));
-        assert!(found.len() == 300 || changes.next().is_none());
-    });
 }

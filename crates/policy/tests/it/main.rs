@@ -10,7 +10,6 @@
 mod changes;
 mod daily;
 mod policies;
-mod seeded;
 mod weekly;
 mod zones;
 

@@ -1,6 +1,7 @@
 //! Days, against their specification and foreign oracles.
 
 mod aliases;
+mod changes;
 mod definition;
 mod foreign;
 mod freshness;

@@ -1,0 +1,61 @@
+//! What `run` and `explain` are asked, and the places in the cache where the answer may be.
+
+use daily_cache::{FsStore, Slot};
+
+use crate::args::{General, Run};
+use crate::call::{Call, Outcome};
+use crate::error::{Error, Result};
+use crate::mode::Mode;
+use crate::place::{self, Cache};
+use crate::settings::{AnyClock, AnyPolicy, Settings};
+
+/// Where one result is kept.
+pub(crate) type Place<'c> = Slot<'c, AnyClock, FsStore, AnyPolicy>;
+
+/// What was asked, and the cache to ask.
+pub(crate) struct Asked<'a> {
+    pub(crate) general: &'a General,
+    pub(crate) run: &'a Run,
+    pub(crate) mode: Mode,
+    pub(crate) settings: Settings,
+    pub(crate) call: Call<'a>,
+    pub(crate) cache: Cache,
+}
+
+impl<'a> Asked<'a> {
+    /// What a command line asks of this store, with the digest of the standard input if that is in the key.
+    pub(crate) fn new(
+        general: &'a General,
+        run: &'a Run,
+        mode: Mode,
+        settings: Settings,
+        store: FsStore,
+        stdin: Option<[u8; 32]>,
+    ) -> Result<Asked<'a>> {
+        let call = Call::new(run, stdin)?;
+        let cache = place::cache(general, store, settings.policy()?);
+        Ok(Asked { general, run, mode, settings, call, cache })
+    }
+
+    /// The place of what ended well.
+    pub(crate) fn success(&self) -> Result<Place<'_>> {
+        self.place(Outcome::Success)
+    }
+
+    /// The place of what failed and how long that is good, where failures are kept.
+    pub(crate) fn failure(&self) -> Result<Option<(Place<'_>, Settings)>> {
+        let Some(ttl) = self.run.fresh.cache_failures else { return Ok(None) };
+        let settings = self.settings.of_failures(ttl);
+        Ok(Some((self.place(Outcome::Failure)?.policy(settings.policy()?), settings)))
+    }
+
+    fn place(&self, outcome: Outcome) -> Result<Place<'_>> {
+        let function = Call::function(self.call.scope());
+        let slot = self.cache.slot(function, &self.call.key(outcome)).map_err(|error| Error::of(&error))?;
+        Ok(match (&self.run.label, self.run.private) {
+            (Some(label), _) => slot.label(label),
+            (None, true) => slot,
+            (None, false) => slot.label(self.call.shown()),
+        })
+    }
+}
