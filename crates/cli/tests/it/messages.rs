@@ -214,10 +214,13 @@ fn output_that_cannot_be_written() {
             exit 125
         "#]],
         ),
-        ("exec $DC --help >/dev/full", expect![[r#"
+        (
+            "exec $DC --help >/dev/full",
+            expect![[r#"
             daily-cache: cannot write to standard output: No space left on device (os error 28)
             exit 125
-        "#]]),
+        "#]],
+        ),
         (
             "exec $DC ls >/dev/full",
             expect![[r#"
