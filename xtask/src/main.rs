@@ -1,4 +1,5 @@
-//! The chores of the workspace: `cargo xtask test`, `cargo xtask tidy` and `cargo xtask bench`.
+//! The chores of the workspace: `cargo xtask test`, `tidy`, `bench`, and the trials of the promises, `crash`, `power`,
+//! `limits` and `fuzz`.
 //!
 //! It needs cargo alone, installs nothing unasked, changes nothing outside the target folder, and its exit code says it
 //! all: 0 all is well, 1 something failed, 2 the command line was wrong.
@@ -6,11 +7,15 @@
 //! A command is one module with a `USAGE` and a `run`, entered in [`COMMANDS`].
 
 mod bench;
+mod crash;
 mod error;
+mod fuzz;
 mod invocation;
+mod limits;
 mod metadata;
 mod mistake;
 mod number;
+mod power;
 mod process;
 mod rustc;
 mod stopwatch;
@@ -18,6 +23,7 @@ mod table;
 mod terminal;
 mod test;
 mod tidy;
+mod trial;
 
 use std::env;
 use std::process::ExitCode;
@@ -38,6 +44,10 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", usage: test::USAGE, run: test::run },
     Command { name: "tidy", usage: tidy::USAGE, run: tidy::run },
     Command { name: "bench", usage: bench::USAGE, run: bench::run },
+    Command { name: "crash", usage: crash::USAGE, run: crash::run },
+    Command { name: "power", usage: power::USAGE, run: power::run },
+    Command { name: "limits", usage: limits::USAGE, run: limits::run },
+    Command { name: "fuzz", usage: fuzz::USAGE, run: fuzz::run },
     Command { name: "help", usage: "cargo xtask help\n    Print this text.\n", run: help },
 ];
 

@@ -1,4 +1,9 @@
-//! Whole numbers on the command line.
+//! Whole numbers: on the command line, and drawn.
+
+use std::{
+    collections::hash_map::RandomState,
+    hash::{BuildHasher, Hasher},
+};
 
 use lexopt::Parser;
 
@@ -15,6 +20,11 @@ pub(crate) fn value<N: TryFrom<u64>>(parser: &mut Parser, option: &str, least: u
     let number = parsed
         .ok_or_else(|| Error::Usage(format!("{option} wants a whole number from {least}, not {text:?}")))?;
     N::try_from(number).map_err(|_| Error::Usage(format!("{option} {number} is too large")))
+}
+
+/// std's hashers are seeded by the system's randomness. Half of the bits are enough, and easier to type.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish() >> 32
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 
 #[cfg(any(not(unix), portable_disk))]
-pub(crate) use portable::{Folder, alive, host, make_path, modified, ownership, read, read_at};
+pub(crate) use portable::{Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path};
 #[cfg(all(unix, not(portable_disk)))]
-pub(crate) use unix::{Folder, alive, host, make_path, modified, ownership, read, read_at};
+pub(crate) use unix::{Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path};
 
 use crate::Damage;
 
@@ -29,8 +29,27 @@ pub(crate) enum Opened {
 /// Whose a folder is, where the system has such a notion.
 pub(crate) struct Ownership {
     pub(crate) owner: u32,
+    pub(crate) group: u32,
     pub(crate) user: u32,
+    /// Whether the user is in the group.
+    pub(crate) is_member: bool,
     pub(crate) mode: u32,
+}
+
+/// Whose files are taken for entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Trusted {
+    User(u32),
+    Group(u32),
+}
+
+/// Which modes folders and files are made with, whatever the umask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Modes {
+    /// 0700 and 0600.
+    Private,
+    /// 2770 and 0660.
+    Group,
 }
 
 /// How often a call that a signal interrupted is made again: enough for any signal, not for ever.
@@ -57,6 +76,12 @@ pub(crate) fn write_all(mut file: &File, mut bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Has the disk keep what was written to a file. A failure is not tried again: the system may have dropped what it
+/// could not write, and would then report success.
+pub(crate) fn sync(file: &File) -> io::Result<()> {
+    file.sync_data()
 }
 
 /// Takes the lock of an open file unless somebody has it, and says whether it did.

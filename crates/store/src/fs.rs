@@ -4,6 +4,7 @@ mod app;
 mod listing;
 mod lock;
 mod name;
+mod options;
 mod publish;
 mod reading;
 mod root;
@@ -17,6 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::{env, path};
 
 use self::name::EntryName;
+pub use self::options::{Durability, FsOptions, Sharing};
 use self::publish::Place;
 use self::reading::Reading;
 use self::root::Root;
@@ -45,7 +47,8 @@ use crate::{
 /// # Layout
 ///
 /// Everything is in a folder `v1` inside the one that it was given, private to its user (modes 0700 and 0600,
-/// whatever the umask). A `v1` that belongs to somebody else or that others can write is refused.
+/// whatever the umask) unless [`Sharing`] says otherwise. A `v1` that belongs to somebody else or that others can
+/// write is refused.
 ///
 /// ```text
 /// v1/<function>/<aa>/<args>-<build>      an entry; lowercase hexadecimal, `aa` is the first byte of `args`
@@ -58,8 +61,9 @@ use crate::{
 ///
 /// - A reader sees a whole old entry, a whole new one, or none: an entry is written under `tmp` and renamed.
 ///   Killing a writer leaves at worst a temporary file, which the first put of a later process sweeps up.
-/// - Nothing is synced to the disk: a power cut may lose entries or tear them. A torn one is an error of `open`
-///   that says so ([`Error::is_damaged`]), as is anything else that is not a whole entry of the key.
+/// - Under [`Durability::Fast`], the default, nothing is synced to the disk: a power cut may lose entries or tear
+///   them. A torn one is an error of `open` that says so ([`Error::is_damaged`]), as is anything else that is not a
+///   whole entry of the key. Under [`Durability::Synced`] what a put has acknowledged survives.
 /// - [`When::Absent`] is exact. [`When::Is`], and removal under a condition, are exact among the processes that
 ///   use this library on one machine: all who replace or remove an entry take the lock of its key. A writer that
 ///   cannot have the lock within two seconds (its holder is stopped, the file system has no locks or is a network's)
@@ -77,6 +81,7 @@ use crate::{
 #[derive(Debug)]
 pub struct FsStore {
     dir: PathBuf,
+    options: FsOptions,
     root: RwLock<Arc<Root>>,
     is_swept: AtomicBool,
 }
@@ -92,13 +97,22 @@ impl FsStore {
     /// The folder cannot be made or written ([`Error::is_io`]) or is not safe to use ([`Error::is_refused`]);
     /// the text names the mend.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(dir, FsOptions::default())
+    }
+
+    /// The same with options.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`FsStore::open`].
+    pub fn open_with(dir: impl AsRef<Path>, options: FsOptions) -> Result<Self> {
         let dir = dir.as_ref();
         // A later change of the working folder must not move the store.
         let absolute = path::absolute(dir);
         let dir = absolute
             .map_err(|error| Error::io(format!("cannot use the cache folder `{}`", dir.display()), error))?;
-        let root = Root::open(&dir)?;
-        Ok(Self { dir, root: RwLock::new(Arc::new(root)), is_swept: AtomicBool::new(false) })
+        let root = RwLock::new(Arc::new(Root::open(&dir, options)?));
+        Ok(Self { dir, options, root, is_swept: AtomicBool::new(false) })
     }
 
     /// The store of the application `name`, in the cache folder of this user: the folder `name` in the first of
@@ -115,7 +129,16 @@ impl FsStore {
     /// The name is not one part of a path, or there is no such folder ([`Error::is_invalid`]); and those of
     /// [`FsStore::open`].
     pub fn for_app(name: &str) -> Result<Self> {
-        Self::open(app::folder(name, |variable| env::var_os(variable))?)
+        Self::for_app_with(name, FsOptions::default())
+    }
+
+    /// The same with options.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`FsStore::for_app`].
+    pub fn for_app_with(name: &str, options: FsOptions) -> Result<Self> {
+        Self::open_with(app::folder(name, |variable| env::var_os(variable))?, options)
     }
 
     /// The folder that the store was given, absolute.
@@ -131,7 +154,7 @@ impl FsStore {
     /// Makes the store's folder again if `error` says that it was deleted.
     fn mend(&self, error: Error) -> Error {
         if error.is_gone() {
-            match Root::open(&self.dir) {
+            match Root::open(&self.dir, self.options) {
                 Ok(root) => *self.root.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(root),
                 Err(error) => return error,
             }
@@ -146,6 +169,9 @@ impl FsStore {
         }
         let version = Version::random()?;
         temp.write(key, version, record)?;
+        if self.options.durability == Durability::Synced {
+            temp.sync()?;
+        }
         let name = EntryName::of(key);
         let published = Place { root, key, name: &name }.publish(&temp, when)?;
         Ok(if published { Put::Stored(version) } else { Put::Lost })
@@ -197,7 +223,7 @@ mod tests {
     fn on_a_network_no_lock_is_tried_and_the_store_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let store = FsStore::open(&dir).unwrap();
-        let root = Root { locks: Locks::avoided(), ..Root::open(dir.path()).unwrap() };
+        let root = Root { locks: Locks::avoided(), ..Root::open(dir.path(), FsOptions::default()).unwrap() };
         *store.root.write().unwrap() = Arc::new(root);
         let key = Key::new([1; 16], [2; 32], [3; 8]);
         let put = |when| store.put(&key, Record::new(b"", b"body"), when).unwrap().version();

@@ -47,7 +47,8 @@
 //! # What it does not do
 //!
 //! It does not expire, compress or encrypt. It does not protect from the same user or from root. It does not sync to
-//! the disk: after a power cut a record may be lost or be found damaged, never be taken for a good one.
+//! the disk unless told to ([`Durability`]): after a power cut a record may be lost or be found damaged, never be taken
+//! for a good one.
 
 pub mod conformance;
 pub mod entry;
@@ -72,7 +73,7 @@ pub use caps::{Caps, Conditions, Lifetime, Listing};
 pub use damage::Damage;
 pub use error::{Error, Result};
 pub use found::Found;
-pub use fs::FsStore;
+pub use fs::{Durability, FsOptions, FsStore, Sharing};
 pub use judge::{Judge, Take};
 pub use key::Key;
 pub use memory::MemoryStore;

@@ -16,6 +16,7 @@ pub(crate) enum Kind {
     Clippy,
     Doc,
     Features,
+    Trial,
 }
 
 impl Kind {
@@ -31,6 +32,7 @@ impl Kind {
             Self::Clippy => "clippy",
             Self::Doc => "doc",
             Self::Features => "features",
+            Self::Trial => "trial",
         }
     }
 }
@@ -43,6 +45,7 @@ pub(crate) enum Axis {
     Tz,
     Package,
     Features,
+    Promise,
 }
 
 impl Axis {
@@ -54,6 +57,7 @@ impl Axis {
             Self::Tz => "tz",
             Self::Package => "package",
             Self::Features => "features",
+            Self::Promise => "promise",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Reads what libtest printed: how many tests passed, failed and were ignored, and which said that they could not run.
+//! Reads what libtest and the trials printed: how many tests passed, failed and were ignored, and which said that they
+//! could not run.
 
 /// What a line of a test that cannot run begins with.
 const MARK: &str = "SKIPPED ";
@@ -23,6 +24,8 @@ impl Tally {
             place.advance(line);
             if let Some(result) = line.strip_prefix("test result: ") {
                 tally.add_result(result);
+            } else if is_last_line(line) {
+                tally.add_result(line);
             } else if let Some(skip) = skip(line) {
                 place.note_skip();
                 tally.skips.push(skip.to_owned());
@@ -51,9 +54,9 @@ impl Tally {
         self.skips.len() as u64
     }
 
-    /// `ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s`
+    /// `ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s` or `3 passed, 0 failed, 1 skipped`
     fn add_result(&mut self, result: &str) {
-        let words: Vec<&str> = result.split([' ', ';']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = result.split([' ', ';', ',']).filter(|word| !word.is_empty()).collect();
         let counted = |what| {
             let pair = words.windows(2).find(|pair| pair.last() == Some(&what));
             pair.and_then(|pair| pair.first()?.parse().ok()).unwrap_or(0)
@@ -62,6 +65,13 @@ impl Tally {
         self.failed += counted("failed");
         self.ignored += counted("ignored");
     }
+}
+
+/// Whether a line is the last one of a trial: its skips are counted by their own lines.
+fn is_last_line(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    matches!(words[..], [passed, "passed,", failed, "failed,", skipped, "skipped"]
+        if [passed, failed, skipped].iter().all(|count| count.parse::<u64>().is_ok()))
 }
 
 /// The reason after the mark, if the line begins with it. What bypasses the capture of output may stand after the name
@@ -155,6 +165,15 @@ test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 2 filtered out; 
     fn a_skip_on_standard_error_or_past_the_capture_counts_too() {
         let tally = Tally::read("test a ... SKIPPED a: no root\nok\n", "SKIPPED b: no disk\n");
         assert_eq!(tally.skips, ["a: no root", "b: no disk"]);
+    }
+
+    #[test]
+    fn the_last_line_of_a_trial_is_counted() {
+        let tally = Tally::read(
+            "12 passed, 1 failed, 1 skipped\nall 12 passed, 1 failed, 1 skipped\n",
+            "SKIPPED a: b\n",
+        );
+        assert_eq!((tally.passed, tally.failed, tally.skipped()), (12, 1, 1));
     }
 
     #[test]

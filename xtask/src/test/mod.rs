@@ -12,12 +12,7 @@ mod report;
 mod run;
 mod zones;
 
-use std::{
-    hash::{BuildHasher, Hasher, RandomState},
-    path::Path,
-    process::ExitCode,
-    thread,
-};
+use std::{path::Path, process::ExitCode, thread};
 
 use fs_err as fs;
 use serde_json::Value;
@@ -35,14 +30,14 @@ use crate::{
     error::{Error, Result},
     invocation::{Invocation, Program},
     metadata::Workspace,
-    rustc, terminal,
+    number, rustc, terminal,
 };
 
 /// Carries out the command.
 pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode> {
     let options = Options::parse(&mut parser)?;
     let workspace = Workspace::load()?;
-    let seed = options.seed.unwrap_or_else(drawn_seed);
+    let seed = options.seed.unwrap_or_else(number::random);
     let tools =
         Tools { rustfmt: has_component(&workspace, "fmt"), clippy: has_component(&workspace, "clippy") };
     let selection =
@@ -132,11 +127,6 @@ fn show(report: &Report, json: bool) -> Result<()> {
         terminal::print(&text)?;
     }
     Ok(())
-}
-
-/// std's hashers are seeded by the system's randomness. Half of the bits are enough, and easier to type.
-fn drawn_seed() -> u64 {
-    RandomState::new().build_hasher().finish() >> 32
 }
 
 fn has_component(workspace: &Workspace, name: &str) -> bool {

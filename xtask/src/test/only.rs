@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The axes by name. `feature` is understood as `features`.
-const AXES: [&str; 6] = ["clock", "store", "tz", "package", "features", "kind"];
+const AXES: [&str; 7] = ["clock", "store", "tz", "package", "features", "promise", "kind"];
 
 /// A choice of cells: on every axis that it names, a cell has one of the named values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

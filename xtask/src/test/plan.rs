@@ -13,6 +13,9 @@ use crate::{
 const MATRIX_PACKAGE: &str = "daily-cache-tests";
 const MATRIX_MODULE: &str = "matrix::";
 
+/// The commands of xtask that try the promises of the store, each of which has a quick size.
+const TRIALS: [&str; 4] = ["crash", "power", "limits", "fuzz"];
+
 /// What the plan depends on besides the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -49,6 +52,7 @@ pub(crate) fn plan(workspace: &Workspace, settings: &Settings) -> Vec<Cell> {
     cells.extend([planner.doctest(), planner.clippy(), planner.doc()]);
     let published = workspace.packages.iter().filter(|package| package.is_published);
     cells.extend(published.flat_map(|package| planner.features(package)));
+    cells.extend(TRIALS.map(|name| planner.trial(name)));
     cells
 }
 
@@ -56,7 +60,7 @@ pub(crate) fn plan(workspace: &Workspace, settings: &Settings) -> Vec<Cell> {
 /// half in which every pair of values still meets.
 pub(crate) fn is_left_out_when_fast(cell: &Cell) -> bool {
     match cell.kind {
-        Kind::Doc | Kind::Features => true,
+        Kind::Doc | Kind::Features | Kind::Trial => true,
         Kind::Matrix => {
             let place = |axis, values: &[&str]| {
                 values.iter().position(|value| cell.value(axis) == Some(*value)).unwrap_or_default()
@@ -155,6 +159,12 @@ impl Planner<'_> {
         Cell::new(Kind::Features, Task::Tests(vec![alone, self.seeded(test)]))
             .at(Axis::Package, package)
             .at(Axis::Features, name)
+    }
+
+    fn trial(&self, name: &str) -> Cell {
+        let seed = self.settings.seed.to_string();
+        let trial = Invocation::new(Program::Xtask, &self.workspace.root, [name, "--quick", "--seed", &seed]);
+        Cell::new(Kind::Trial, Task::Tests(vec![trial])).at(Axis::Promise, name)
     }
 
     fn cargo(&self, words: &str) -> Invocation {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Opened, Ownership};
+use super::{Modes, Opened, Ownership, Trusted};
 use crate::Damage;
 
 /// A folder by its path.
@@ -15,7 +15,7 @@ pub(crate) struct Folder(PathBuf);
 #[expect(clippy::unnecessary_wraps, reason = "the signatures are those of Unix")]
 impl Folder {
     /// Opens a folder that is not a link to one.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path, _modes: Modes) -> io::Result<Self> {
         if fs_err::symlink_metadata(path)?.is_dir() {
             Ok(Self(path.to_owned()))
         } else {
@@ -60,7 +60,7 @@ impl Folder {
     }
 
     /// Opens a regular file for reading. The look before opening keeps it from hanging on a pipe.
-    pub(crate) fn open_entry(&self, name: &str, _owner: Option<u32>) -> io::Result<Opened> {
+    pub(crate) fn open_entry(&self, name: &str, _trusted: Option<Trusted>) -> io::Result<Opened> {
         let path = self.0.join(name);
         let opened = fs_err::symlink_metadata(&path).and_then(|metadata| {
             if !metadata.is_file() {
@@ -114,6 +114,11 @@ impl Folder {
         }
     }
 
+    /// Has the disk keep the names in the folder `name`, where the system has such a call.
+    pub(crate) fn sync(&self, name: &str) -> io::Result<()> {
+        sync_folder(&self.0.join(name))
+    }
+
     /// Passes the names in the folder `name` to `each`, in no order.
     pub(crate) fn names(&self, name: &str, mut each: impl FnMut(&[u8])) -> io::Result<()> {
         for entry in fs_err::read_dir(self.0.join(name))? {
@@ -135,8 +140,21 @@ pub(crate) fn ownership(_path: &Path) -> io::Result<Option<Ownership>> {
 }
 
 /// Makes the folders of `path` that are missing.
-pub(crate) fn make_path(path: &Path) -> io::Result<()> {
+pub(crate) fn make_path(path: &Path, _modes: Modes) -> io::Result<()> {
     fs_err::create_dir_all(path)
+}
+
+/// Has the disk keep the names in the folders that `path` is in, up to the root, as far as they can be opened.
+#[expect(clippy::unnecessary_wraps, reason = "the signatures are those of Unix")]
+pub(crate) fn sync_path(path: &Path) -> io::Result<()> {
+    for folder in path.ancestors().skip(1) {
+        let _ = sync_folder(folder);
+    }
+    Ok(())
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
 /// One read at the file's position into the spare capacity of `buffer`; 0 at the end.

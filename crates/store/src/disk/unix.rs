@@ -9,30 +9,50 @@ use std::path::Path;
 use rustix::fs::{Access, AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode, Stat};
 use rustix::io::Errno;
 
-use super::{Opened, Ownership, retry};
+use super::{Modes, Opened, Ownership, Trusted, retry};
 use crate::Damage;
 
 /// A folder held open: it stays the same one whatever becomes of its path.
 #[derive(Debug)]
-pub(crate) struct Folder(OwnedFd);
+pub(crate) struct Folder {
+    fd: OwnedFd,
+    modes: Modes,
+}
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(BASE);
 const BASE: OFlags = OFlags::CLOEXEC.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK);
-const PRIVATE_FILE: Mode = Mode::RUSR.union(Mode::WUSR);
+
+impl Modes {
+    const fn of_folder(self) -> Mode {
+        match self {
+            Self::Private => Mode::RWXU,
+            Self::Group => Mode::RWXU.union(Mode::RWXG).union(Mode::SGID),
+        }
+    }
+
+    const fn of_file(self) -> Mode {
+        let private = Mode::RUSR.union(Mode::WUSR);
+        match self {
+            Self::Private => private,
+            Self::Group => private.union(Mode::RGRP).union(Mode::WGRP),
+        }
+    }
+}
 
 impl Folder {
     /// Opens a folder that is not a link to one.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        retry(|| rustix::fs::openat(CWD, path, FOLDER, Mode::empty())).map(Self)
+    pub(crate) fn open(path: &Path, modes: Modes) -> io::Result<Self> {
+        let fd = retry(|| rustix::fs::openat(CWD, path, FOLDER, Mode::empty()))?;
+        Ok(Self { fd, modes })
     }
 
     pub(crate) fn ownership(&self) -> io::Result<Option<Ownership>> {
-        Ok(Some(whose(&rustix::fs::fstat(&self.0)?)))
+        Ok(Some(whose(&rustix::fs::fstat(&self.fd)?)))
     }
 
     /// Fails if files cannot be made in the folder.
     pub(crate) fn check_writable(&self) -> io::Result<()> {
-        Ok(rustix::fs::accessat(&self.0, ".", Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?)
+        Ok(rustix::fs::accessat(&self.fd, ".", Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?)
     }
 
     /// Whether the folder is on a file system known to be shared between machines, where locks may hang.
@@ -58,7 +78,7 @@ impl Folder {
             clippy::cast_sign_loss,
             reason = "the numbers have 32 bits"
         )]
-        rustix::fs::fstatfs(&self.0).is_ok_and(|stat| NETWORK.contains(&(stat.f_type as u32)))
+        rustix::fs::fstatfs(&self.fd).is_ok_and(|stat| NETWORK.contains(&(stat.f_type as u32)))
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -68,7 +88,7 @@ impl Folder {
 
     /// Makes a private folder, unless something has the name already.
     pub(crate) fn make_folder(&self, name: &str) -> io::Result<()> {
-        make_folder(self.0.as_fd(), name)
+        make_folder(self.fd.as_fd(), name, self.modes)
     }
 
     /// Makes a private file of a name that nothing has.
@@ -82,16 +102,17 @@ impl Folder {
     }
 
     fn create_with(&self, name: &str, how: OFlags) -> io::Result<File> {
-        let file = retry(|| rustix::fs::openat(&self.0, name, how | OFlags::CREATE | BASE, PRIVATE_FILE))?;
-        if mode(&rustix::fs::fstat(&file)?) != PRIVATE_FILE {
-            rustix::fs::fchmod(&file, PRIVATE_FILE)?; // the umask takes bits away
+        let wanted = self.modes.of_file();
+        let file = retry(|| rustix::fs::openat(&self.fd, name, how | OFlags::CREATE | BASE, wanted))?;
+        if mode(&rustix::fs::fstat(&file)?) != wanted {
+            rustix::fs::fchmod(&file, wanted)?; // the umask takes bits away
         }
         Ok(file.into())
     }
 
-    /// Opens a regular file that belongs to `owner` for reading; anything else answers at once.
-    pub(crate) fn open_entry(&self, name: &str, owner: Option<u32>) -> io::Result<Opened> {
-        let file = match retry(|| rustix::fs::openat(&self.0, name, OFlags::RDONLY | BASE, Mode::empty())) {
+    /// Opens a regular file of those that are trusted for reading; anything else answers at once.
+    pub(crate) fn open_entry(&self, name: &str, trusted: Option<Trusted>) -> io::Result<Opened> {
+        let file = match retry(|| rustix::fs::openat(&self.fd, name, OFlags::RDONLY | BASE, Mode::empty())) {
             Ok(file) => file,
             Err(error) => {
                 return match Errno::from_io_error(&error) {
@@ -109,7 +130,12 @@ impl Folder {
         if FileType::from_raw_mode(stat.st_mode as RawMode) != FileType::RegularFile {
             return Ok(Opened::Bad(Damage::NotRegular));
         }
-        if owner.is_some_and(|owner| owner != stat.st_uid) {
+        let is_ours = match trusted {
+            Some(Trusted::User(user)) => user == stat.st_uid,
+            Some(Trusted::Group(group)) => group == stat.st_gid,
+            None => true,
+        };
+        if !is_ours {
             return Ok(Opened::Bad(Damage::NotOurs));
         }
         Ok(Opened::File(file.into(), u64::try_from(stat.st_size).unwrap_or(0)))
@@ -118,7 +144,7 @@ impl Folder {
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file
     /// system cannot do that in one step.
     pub(crate) fn publish(&self, from: &str, to: &str) -> io::Result<()> {
-        match retry(|| rename_with(&self.0, from, to, Rename::NoReplace)) {
+        match retry(|| rename_with(&self.fd, from, to, Rename::NoReplace)) {
             Err(error) if is_not_offered(&error) => self.link(from, to),
             result => result,
         }
@@ -126,7 +152,7 @@ impl Folder {
 
     /// The same on file systems that rename only over what is there: a second name, then only that.
     fn link(&self, from: &str, to: &str) -> io::Result<()> {
-        match retry(|| rustix::fs::linkat(&self.0, from, &self.0, to, AtFlags::empty())) {
+        match retry(|| rustix::fs::linkat(&self.fd, from, &self.fd, to, AtFlags::empty())) {
             Ok(()) => self.remove(from),
             Err(error) => Err(match Errno::from_io_error(&error) {
                 Some(Errno::PERM | Errno::MLINK) => io::ErrorKind::Unsupported.into(),
@@ -141,10 +167,10 @@ impl Folder {
     /// An exchange, since ext4 flushes a file that is renamed over another, which takes up to milliseconds;
     /// and an exchange gets a folder out of the way too.
     pub(crate) fn replace(&self, from: &str, to: &str) -> io::Result<()> {
-        if retry(|| rename_with(&self.0, from, to, Rename::Exchange)).is_ok() {
+        if retry(|| rename_with(&self.fd, from, to, Rename::Exchange)).is_ok() {
             return Ok(());
         }
-        let rename = || retry(|| rustix::fs::renameat(&self.0, from, &self.0, to));
+        let rename = || retry(|| rustix::fs::renameat(&self.fd, from, &self.fd, to));
         match rename() {
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
                 self.remove(to)?;
@@ -156,17 +182,23 @@ impl Folder {
 
     /// Removes a file or an empty folder.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
-        match retry(|| rustix::fs::unlinkat(&self.0, name, AtFlags::empty())) {
+        match retry(|| rustix::fs::unlinkat(&self.fd, name, AtFlags::empty())) {
             Err(error) if matches!(Errno::from_io_error(&error), Some(Errno::ISDIR | Errno::PERM)) => {
-                retry(|| rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR))
+                retry(|| rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR))
             }
             result => result,
         }
     }
 
+    /// Has the disk keep the names in the folder `name`. A failure is not tried again.
+    pub(crate) fn sync(&self, name: &str) -> io::Result<()> {
+        let folder = retry(|| rustix::fs::openat(&self.fd, name, FOLDER, Mode::empty()))?;
+        Ok(rustix::fs::fsync(folder)?)
+    }
+
     /// Passes the names in the folder `name` to `each`, in no order.
     pub(crate) fn names(&self, name: &str, mut each: impl FnMut(&[u8])) -> io::Result<()> {
-        let folder = retry(|| rustix::fs::openat(&self.0, name, FOLDER, Mode::empty()))?;
+        let folder = retry(|| rustix::fs::openat(&self.fd, name, FOLDER, Mode::empty()))?;
         for entry in Dir::new(folder)? {
             each(entry?.file_name().to_bytes());
         }
@@ -175,7 +207,7 @@ impl Folder {
 
     /// When what has the name was last written, in Unix seconds of the file system.
     pub(crate) fn modified_at(&self, name: &str) -> io::Result<i64> {
-        Ok(seconds(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+        Ok(seconds(&rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 }
 
@@ -187,32 +219,58 @@ pub(crate) fn ownership(path: &Path) -> io::Result<Option<Ownership>> {
 #[allow(clippy::useless_conversion, reason = "modes have 16 bits on other systems")]
 fn whose(stat: &Stat) -> Ownership {
     let user = rustix::process::geteuid().as_raw();
-    Ownership { owner: stat.st_uid, user, mode: mode(stat).bits().into() }
+    let others = rustix::process::getgroups().unwrap_or_default();
+    let is_member =
+        others.iter().chain([&rustix::process::getegid()]).any(|group| group.as_raw() == stat.st_gid);
+    Ownership { owner: stat.st_uid, group: stat.st_gid, user, is_member, mode: mode(stat).bits().into() }
 }
 
-/// The permissions alone.
+/// The permissions and the bit that has new files inherit the group.
 fn mode(stat: &Stat) -> Mode {
-    Mode::from_raw_mode(stat.st_mode as RawMode).intersection(Mode::from_raw_mode(0o777))
+    let all = Mode::RWXU | Mode::RWXG | Mode::RWXO | Mode::SGID;
+    Mode::from_raw_mode(stat.st_mode as RawMode).intersection(all)
 }
 
-/// Makes the folders of `path` that are missing, all private.
-pub(crate) fn make_path(path: &Path) -> io::Result<()> {
-    match make_folder(CWD, path) {
+/// Makes the folders of `path` that are missing.
+pub(crate) fn make_path(path: &Path, modes: Modes) -> io::Result<()> {
+    match make_folder(CWD, path, modes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_path(path.parent().ok_or(error)?)?;
-            make_folder(CWD, path)
+            make_path(path.parent().ok_or(error)?, modes)?;
+            make_folder(CWD, path, modes)
         }
         result => result,
     }
 }
 
-fn make_folder<P: rustix::path::Arg + Copy>(at: BorrowedFd<'_>, name: P) -> io::Result<()> {
-    match retry(|| rustix::fs::mkdirat(at, name, Mode::RWXU)) {
-        Ok(()) if mode(&rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?) == Mode::RWXU => Ok(()),
-        Ok(()) => Ok(rustix::fs::chmodat(at, name, Mode::RWXU, AtFlags::empty())?), // the umask takes bits away
+fn make_folder<P: rustix::path::Arg + Copy>(at: BorrowedFd<'_>, name: P, modes: Modes) -> io::Result<()> {
+    let wanted = modes.of_folder();
+    match retry(|| rustix::fs::mkdirat(at, name, wanted)) {
+        Ok(()) if mode(&rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?) == wanted => Ok(()),
+        // The umask takes bits away, and no folder is made with that of the group.
+        Ok(()) => Ok(rustix::fs::chmodat(at, name, wanted, AtFlags::empty())?),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         result => result,
     }
+}
+
+/// Has the disk keep the names in the folders that `path` is in, up to the root. One that only others may read was not
+/// made by us.
+pub(crate) fn sync_path(path: &Path) -> io::Result<()> {
+    for folder in path.ancestors().skip(1) {
+        match retry(|| {
+            rustix::fs::openat(
+                CWD,
+                folder,
+                OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
+                Mode::empty(),
+            )
+        }) {
+            Ok(folder) => rustix::fs::fsync(folder)?,
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 #[derive(Clone, Copy)]
@@ -284,7 +342,7 @@ mod tests {
     #[test]
     fn where_no_rename_is_conditional_a_link_gives_a_name_that_nothing_has() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = Folder::open(dir.path()).unwrap();
+        let folder = Folder::open(dir.path(), Modes::Private).unwrap();
         for name in ["one", "two"] {
             folder.create(name).unwrap();
         }

@@ -38,6 +38,14 @@ enum Named {
 impl Place<'_> {
     /// Puts a completely written file in place, if `when` holds.
     pub(super) fn publish(&self, temp: &Temp<'_>, when: When) -> Result<bool> {
+        let is_published = self.rename(temp, when)?;
+        if is_published {
+            self.sync_names()?;
+        }
+        Ok(is_published)
+    }
+
+    fn rename(&self, temp: &Temp<'_>, when: When) -> Result<bool> {
         if !matches!(when, When::Is(_)) && matches!(self.give_name(temp)?, Named::Yes) {
             return Ok(true);
         }
@@ -66,10 +74,16 @@ impl Place<'_> {
             return Ok(false);
         }
         match folder.remove(self.name.as_str()) {
-            Ok(()) => Ok(true),
+            Ok(()) => self.sync_names().map(|()| true),
             Err(error) if is_nothing(&error) => Ok(false),
             Err(error) => Err(self.failed("remove", error)),
         }
+    }
+
+    /// Has the disk keep the change of a name, where that was asked for.
+    fn sync_names(&self) -> Result<()> {
+        let [_, folder] = self.name.folders();
+        self.root.sync(folder)
     }
 
     fn give_name(&self, temp: &Temp<'_>) -> Result<Named> {

@@ -53,7 +53,7 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The entry of `key`, if there is anything under its name.
     pub(super) fn open(root: &'a Root, name: &'a EntryName, key: &Key) -> Result<Option<Self>, Trouble> {
-        let (file, entry_len) = match root.folder.open_entry(name.as_str(), root.owner)? {
+        let (file, entry_len) = match root.folder.open_entry(name.as_str(), root.trusted)? {
             Opened::Missing => return Ok(None),
             Opened::Bad(damage) => return Err(damage.into()),
             Opened::File(file, len) => (file, len),

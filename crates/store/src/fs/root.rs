@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::{self, Folder};
+use crate::disk::{self, Folder, Modes, Ownership, Trusted};
 use crate::{Error, Result};
 
 use super::lock::Locks;
+use super::options::{Durability, FsOptions, Sharing};
 
 /// The folder of the first version of the layout.
 pub(super) const LAYOUT: &str = "v1";
@@ -20,27 +21,42 @@ const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 pub(super) struct Root {
     pub(super) path: PathBuf,
     pub(super) folder: Folder,
-    pub(super) owner: Option<u32>,
+    /// Whose files are taken for entries.
+    pub(super) trusted: Option<Trusted>,
     pub(super) locks: Locks,
+    pub(super) durability: Durability,
 }
 
 impl Root {
     /// Opens the store's own folder in `dir`; makes both if missing.
-    pub(super) fn open(dir: &Path) -> Result<Self> {
+    pub(super) fn open(dir: &Path, options: FsOptions) -> Result<Self> {
+        let FsOptions { durability, sharing } = options;
+        let modes = match sharing {
+            Sharing::Private => Modes::Private,
+            Sharing::Group => Modes::Group,
+        };
         let path = dir.join(LAYOUT);
-        let opened = Folder::open(&path);
+        let open = || Folder::open(&path, modes);
+        let opened = open();
         let is_new = opened.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-        let opened = if is_new { disk::make_path(&path).and_then(|()| Folder::open(&path)) } else { opened };
-        let folder = opened.map_err(|error| unopened(&path, error))?;
+        let opened = if is_new { disk::make_path(&path, modes).and_then(|()| open()) } else { opened };
+        let folder = opened.map_err(|error| unopened(&path, sharing, error))?;
         let ownership = folder.ownership().map_err(|error| unusable(&path, error))?;
         if let Some(ownership) = &ownership {
-            check(&path, ownership)?;
+            check(&path, sharing, ownership)?;
         }
         folder.check_writable().map_err(|error| unusable(&path, error))?;
-        let owner = ownership.map(|ownership| ownership.owner);
-        let root = Self { path, folder, owner, locks: Locks::default() };
+        let trusted = ownership.map(|ownership| match sharing {
+            Sharing::Private => Trusted::User(ownership.owner),
+            Sharing::Group => Trusted::Group(ownership.group),
+        });
+        let root = Self { path, folder, trusted, locks: Locks::default(), durability };
         if is_new {
             root.furnish().map_err(|error| unusable(&root.path, error))?;
+        }
+        if durability == Durability::Synced {
+            root.sync(".")?;
+            disk::sync_path(&root.path).map_err(|error| unusable(&root.path, error))?;
         }
         Ok(root)
     }
@@ -70,8 +86,19 @@ impl Root {
                 io::ErrorKind::NotFound => self.gone(),
                 _ => Error::io(format!("cannot make the folder `{}`", self.path.join(name).display()), error),
             })?;
+            self.sync(name.rsplit_once('/').map_or(".", |(parent, _)| parent))?;
         }
         Ok(())
+    }
+
+    /// Has the disk keep the names in a folder of the store, where that was asked for.
+    pub(super) fn sync(&self, name: &str) -> Result<()> {
+        match self.durability {
+            Durability::Fast => Ok(()),
+            Durability::Synced => self.folder.sync(name).map_err(|error| {
+                Error::io(format!("cannot sync the folder `{}`", self.path.join(name).display()), error)
+            }),
+        }
     }
 
     fn gone(&self) -> Error {
@@ -83,10 +110,10 @@ impl Root {
 }
 
 /// Somebody else's folder is often one that cannot be opened, but that it is somebody else's is the better reason.
-fn unopened(path: &Path, error: io::Error) -> Error {
+fn unopened(path: &Path, sharing: Sharing, error: io::Error) -> Error {
     match disk::ownership(path) {
         Ok(Some(ownership)) if error.kind() == io::ErrorKind::PermissionDenied => {
-            check(path, &ownership).err().unwrap_or_else(|| unusable(path, error))
+            check(path, sharing, &ownership).err().unwrap_or_else(|| unusable(path, error))
         }
         _ => unusable(path, error),
     }
@@ -107,8 +134,15 @@ fn unusable(path: &Path, error: io::Error) -> Error {
 }
 
 /// The folder keeps what programs computed, so nobody else may have put anything there.
-fn check(path: &Path, ownership: &disk::Ownership) -> Result<()> {
-    let disk::Ownership { owner, user, mode } = ownership;
+fn check(path: &Path, sharing: Sharing, ownership: &Ownership) -> Result<()> {
+    match sharing {
+        Sharing::Private => check_private(path, ownership),
+        Sharing::Group => check_shared(path, ownership),
+    }
+}
+
+fn check_private(path: &Path, ownership: &Ownership) -> Result<()> {
+    let Ownership { owner, user, mode, .. } = ownership;
     let path = path.display();
     if owner != user {
         return Err(Error::refused(format!(
@@ -119,7 +153,25 @@ fn check(path: &Path, ownership: &disk::Ownership) -> Result<()> {
     if mode & 0o022 != 0 {
         return Err(Error::refused(format!(
             "refused to use the cache folder `{path}`: others can write it (it belongs to user {owner}, has mode \
-             {mode:04o}); `chmod 700` it if nobody else did, else remove it"
+             {mode:04o}); `chmod 700` it if nobody else did, else remove it; a group that shares it has to say so"
+        )));
+    }
+    Ok(())
+}
+
+fn check_shared(path: &Path, ownership: &Ownership) -> Result<()> {
+    let Ownership { owner, group, user, mode, is_member } = ownership;
+    let path = path.display();
+    if !is_member && owner != user {
+        return Err(Error::refused(format!(
+            "refused to share the cache folder `{path}`: it belongs to user {owner} and group {group}, has mode \
+             {mode:04o}, and user {user} is not in that group; have the user added, or choose another folder"
+        )));
+    }
+    if mode & 0o2072 != 0o2070 {
+        return Err(Error::refused(format!(
+            "refused to share the cache folder `{path}`: it has mode {mode:04o}, and a group shares one of mode 2770 \
+             (it belongs to user {owner} and group {group}); remove it, and it is made anew"
         )));
     }
     Ok(())

@@ -62,6 +62,11 @@ impl<'a> Temp<'a> {
         }
     }
 
+    /// Has the disk keep what was written.
+    pub(super) fn sync(&self) -> Result<()> {
+        disk::sync(&self.file).map_err(|error| failed("sync", self.root, &self.name, error))
+    }
+
     fn stream(&self, key: &Key, version: Version, head: &[u8], body: &mut dyn Read) -> Result<()> {
         let (mut buffer, seed) = entry::begin(key, version, head, CHUNK)?;
         let mut sum = seed.start();
