@@ -14,6 +14,7 @@ pub struct Caps {
     listing: Listing,
     conditions: Conditions,
     lifetime: Lifetime,
+    leases: Leases,
 }
 
 impl Caps {
@@ -35,6 +36,12 @@ impl Caps {
         Self { lifetime, ..self }
     }
 
+    /// The same with another answer to how leases end.
+    #[must_use]
+    pub const fn with_leases(self, leases: Leases) -> Self {
+        Self { leases, ..self }
+    }
+
     /// Whether it lists its keys.
     #[must_use]
     pub const fn listing(&self) -> Listing {
@@ -51,6 +58,12 @@ impl Caps {
     #[must_use]
     pub const fn lifetime(&self) -> Lifetime {
         self.lifetime
+    }
+
+    /// Whether it grants leases, and how those of the dead end.
+    #[must_use]
+    pub const fn leases(&self) -> Leases {
+        self.leases
     }
 }
 
@@ -85,4 +98,17 @@ pub enum Lifetime {
     Process,
     /// Until they are removed.
     Persistent,
+}
+
+/// Whether a store grants leases, and how those of the dead end. See [`Caps`] for an example.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub enum Leases {
+    /// [`Store::lease`](crate::Store::lease) is an error.
+    #[default]
+    Unsupported,
+    /// At once: they are locks of the system, or die with the process.
+    Locks,
+    /// After half a minute without a sign of life.
+    Expiring,
 }

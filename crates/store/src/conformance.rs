@@ -15,11 +15,12 @@
 //! ```
 //!
 //! A function panics with a message that names the rule that was broken. Rules that a store does not claim by its
-//! [`Caps`](crate::Caps) are not asked of it: listing, exact conditions.
+//! [`Caps`](crate::Caps) are not asked of it: listing, exact conditions, leases.
 
 #![allow(clippy::panic, clippy::missing_panics_doc, reason = "a rule that is broken is reported by a panic")]
 
 mod damage;
+mod leases;
 mod listing;
 mod races;
 mod records;
@@ -29,6 +30,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::damage::*;
+pub use self::leases::*;
 pub use self::listing::*;
 pub use self::races::*;
 pub use self::records::*;
@@ -96,6 +98,9 @@ macro_rules! __conformance_rules {
             a_listing_is_complete_and_sorted,
             a_listing_keeps_to_its_prefix,
             a_listing_goes_on_after_its_cursor_was_removed,
+            a_lease_has_one_holder_until_it_is_dropped,
+            a_lease_that_is_not_worth_waiting_for_passes_on,
+            of_many_racers_for_a_lease_one_has_it,
         }
     };
 }

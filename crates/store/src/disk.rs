@@ -12,9 +12,13 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 
 #[cfg(any(not(unix), portable_disk))]
-pub(crate) use portable::{Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path};
+pub(crate) use portable::{
+    Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path, write_at,
+};
 #[cfg(all(unix, not(portable_disk)))]
-pub(crate) use unix::{Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path};
+pub(crate) use unix::{
+    Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path, write_at,
+};
 
 use crate::Damage;
 

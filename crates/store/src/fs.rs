@@ -1,6 +1,8 @@
 //! A store on the file system: one file for each key.
 
 mod app;
+mod expiring;
+mod lease;
 mod listing;
 mod lock;
 mod name;
@@ -24,8 +26,8 @@ use self::reading::Reading;
 use self::root::Root;
 use self::temp::Temp;
 use crate::{
-    Caps, Cursor, Error, Found, Judge, Key, Lifetime, Listing, Page, Prefix, Put, Record, Result, Store,
-    Version, When,
+    Caps, Cursor, Error, Found, Judge, Key, Leased, Leases, Lifetime, Listing, Page, Prefix, Put, Record,
+    Result, Store, Version, When,
 };
 
 /// A store on the file system: one file for each key, shared by all processes of a user.
@@ -54,6 +56,8 @@ use crate::{
 /// v1/<function>/<aa>/<args>-<build>      an entry; lowercase hexadecimal, `aa` is the first byte of `args`
 /// v1/tmp/<host>-<process>-<start>-<n>    an entry being written
 /// v1/locks/<xx>                          256 empty files for writers to lock, never removed
+/// v1/leases/<function>-<args>-<build>    who computes that value at this moment
+/// v1/swept                               the round in which leftovers were last removed
 /// v1/CACHEDIR.TAG, v1/.gitignore         so that backups and git leave the folder alone
 /// ```
 ///
@@ -73,13 +77,22 @@ use crate::{
 ///   in pieces of 128 KiB: once by `open`, which verifies all of it, and once by the reader, which verifies each
 ///   piece again before it gives it out. A reader whose buffer has room for a piece gets it without a copy. The open
 ///   file keeps the entry readable if it is replaced or removed meanwhile.
+/// - A lease is a lock on a file, which the system frees when its holder dies. On the file systems of a network no
+///   lock is tried, since it may hang: there a lease is a file that its holder rewrites every 5 seconds, and which
+///   counts for nothing after 30 seconds without. [`Caps::leases`] says which it is.
 /// - If the folder is deleted while in use, every `open` is a miss; the first `put` makes it anew and fails with
 ///   [`Error::is_gone`], and the next succeeds.
 ///
 /// A hit on a small entry is one open, one stat, one read and one close. On other systems than Unix there are no
 /// modes and owners to check, and names are resolved by path.
-#[derive(Debug)]
+/// A cheap handle: clones share the open folder.
+#[derive(Clone, Debug)]
 pub struct FsStore {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
     dir: PathBuf,
     options: FsOptions,
     root: RwLock<Arc<Root>>,
@@ -112,7 +125,8 @@ impl FsStore {
         let dir = absolute
             .map_err(|error| Error::io(format!("cannot use the cache folder `{}`", dir.display()), error))?;
         let root = RwLock::new(Arc::new(Root::open(&dir, options)?));
-        Ok(Self { dir, options, root, is_swept: AtomicBool::new(false) })
+        let is_swept = AtomicBool::new(false);
+        Ok(Self { shared: Arc::new(Shared { dir, options, root, is_swept }) })
     }
 
     /// The store of the application `name`, in the cache folder of this user: the folder `name` in the first of
@@ -144,9 +158,11 @@ impl FsStore {
     /// The folder that the store was given, absolute.
     #[must_use]
     pub fn dir(&self) -> &Path {
-        &self.dir
+        &self.shared.dir
     }
+}
 
+impl Shared {
     fn root(&self) -> Arc<Root> {
         Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -180,7 +196,7 @@ impl FsStore {
 
 impl Store for FsStore {
     fn open(&self, key: &Key, judge: &mut dyn Judge) -> Result<Option<Found>> {
-        let (root, name) = (self.root(), EntryName::of(key));
+        let (root, name) = (self.shared.root(), EntryName::of(key));
         let found = Reading::open(&root, &name, key).and_then(|found| {
             let Some(reading) = found else { return Ok(None) };
             let take = judge.judge(reading.head());
@@ -190,26 +206,40 @@ impl Store for FsStore {
     }
 
     fn put(&self, key: &Key, record: Record<'_>, when: When) -> Result<Put> {
-        let root = self.root();
-        self.write(&root, key, record, when).map_err(|error| self.mend(error))
+        let root = self.shared.root();
+        self.shared.write(&root, key, record, when).map_err(|error| self.shared.mend(error))
     }
 
     fn remove(&self, key: &Key, when: When) -> Result<bool> {
-        let (root, name) = (self.root(), EntryName::of(key));
+        let (root, name) = (self.shared.root(), EntryName::of(key));
         Place { root: &root, key, name: &name }.remove(when)
     }
 
     fn list(&self, under: &Prefix, after: Option<&Cursor>) -> Result<Page> {
-        listing::page(&self.root(), under, after)
+        listing::page(&self.shared.root(), under, after)
+    }
+
+    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+        lease::lease(&self.shared.root(), key, note, is_worth)
+    }
+
+    fn handle(&self) -> Option<Arc<dyn Store>> {
+        Some(Arc::new(self.clone()))
+    }
+
+    fn sweep(&self, round: i64) -> Result<bool> {
+        sweep::round(&self.shared.root(), round)
     }
 
     fn caps(&self) -> Caps {
-        let root = self.root();
+        let root = self.shared.root();
         let conditions = root.locks.conditions(&root.folder);
+        let is_network = root.locks.are_avoided(&root.folder);
         Caps::default()
             .with_listing(Listing::Sorted)
             .with_conditions(conditions)
             .with_lifetime(Lifetime::Persistent)
+            .with_leases(if is_network { Leases::Expiring } else { Leases::Locks })
     }
 }
 
@@ -222,9 +252,7 @@ mod tests {
     #[test]
     fn on_a_network_no_lock_is_tried_and_the_store_says_so() {
         let dir = tempfile::tempdir().unwrap();
-        let store = FsStore::open(&dir).unwrap();
-        let root = Root { locks: Locks::avoided(), ..Root::open(dir.path(), FsOptions::default()).unwrap() };
-        *store.root.write().unwrap() = Arc::new(root);
+        let store = on_a_network(dir.path());
         let key = Key::new([1; 16], [2; 32], [3; 8]);
         let put = |when| store.put(&key, Record::new(b"", b"body"), when).unwrap().version();
 
@@ -237,6 +265,24 @@ mod tests {
 
         assert_eq!(store.caps().conditions(), Conditions::BestEffort);
         assert_eq!(fs_err::read_dir(dir.path().join("v1/locks")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn on_a_network_a_lease_is_a_file_that_expires() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = on_a_network(dir.path());
+        assert_eq!(store.caps().leases(), Leases::Expiring);
+        crate::conformance::a_lease_has_one_holder_until_it_is_dropped(&Arc::new(store.clone()));
+        crate::conformance::a_lease_that_is_not_worth_waiting_for_passes_on(&Arc::new(store));
+        assert_eq!(fs_err::read_dir(dir.path().join("v1/locks")).unwrap().count(), 0);
+        assert_eq!(fs_err::read_dir(dir.path().join("v1/leases")).unwrap().count(), 0);
+    }
+
+    fn on_a_network(dir: &Path) -> FsStore {
+        let store = FsStore::open(dir).unwrap();
+        let root = Root { locks: Locks::avoided(), ..Root::open(dir, FsOptions::default()).unwrap() };
+        *store.shared.root.write().unwrap() = Arc::new(root);
+        store
     }
 
     #[test]

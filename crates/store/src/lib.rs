@@ -29,13 +29,14 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | [`Store`] | the trait: `open`, `put`, `remove` are required; `list` and [`Caps`] are offered |
+//! | [`Store`] | the trait: `open`, `put`, `remove` are required; listing, leases and [`Caps`] are offered |
 //! | [`FsStore`] | one file for each key, shared by processes; layout and promises are described there |
 //! | [`MemoryStore`] | in the process, bounded in bytes |
 //! | [`entry`] | the bytes of a persistent record, pure: for stores of your own |
 //! | [`conformance`](mod@conformance) | the rules that every store keeps, as tests: for stores of your own |
 //! | [`Key`], [`Record`], [`Body`], [`Version`], [`When`], [`Put`] | what goes in |
 //! | [`Judge`], [`Take`], [`Found`] | what comes out |
+//! | [`Lease`], [`Leased`], [`Holder`], [`Hold`] | who is computing, as a hint to others |
 //! | [`Prefix`], [`Cursor`], [`Page`] | listings |
 //! | [`Error`], [`Damage`] | what goes wrong; anything but a good record is a miss with a reason |
 //!
@@ -62,6 +63,7 @@ mod fs;
 mod hex;
 mod judge;
 mod key;
+mod lease;
 mod memory;
 mod page;
 mod record;
@@ -69,13 +71,14 @@ mod store;
 mod version;
 mod when;
 
-pub use caps::{Caps, Conditions, Lifetime, Listing};
+pub use caps::{Caps, Conditions, Leases, Lifetime, Listing};
 pub use damage::Damage;
 pub use error::{Error, Result};
 pub use found::Found;
 pub use fs::{Durability, FsOptions, FsStore, Sharing};
 pub use judge::{Judge, Take};
 pub use key::Key;
+pub use lease::{Hold, Holder, Lease, Leased};
 pub use memory::MemoryStore;
 pub use page::{Cursor, Page, Prefix};
 pub use record::{Body, Record};

@@ -1,14 +1,14 @@
 //! A store in memory, bounded in bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::entry::{MAX_BODY, MAX_HEAD};
 use crate::{
-    Caps, Conditions, Cursor, Error, Found, Judge, Key, Listing, Page, Prefix, Put, Record, Result, Store,
-    Take, Version, When,
+    Caps, Conditions, Cursor, Error, Found, Hold, Holder, Judge, Key, Lease, Leased, Leases, Listing, Page,
+    Prefix, Put, Record, Result, Store, Take, Version, When,
 };
 
 /// A store in memory, bounded in bytes, that lets go of the record unused for longest.
@@ -29,6 +29,7 @@ use crate::{
 pub struct MemoryStore {
     capacity: usize,
     contents: Mutex<Contents>,
+    leases: Arc<Mutex<HashMap<Key, Given>>>,
 }
 
 impl MemoryStore {
@@ -47,7 +48,7 @@ impl MemoryStore {
     /// An empty store bounded by `capacity` bytes.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { capacity, contents: Mutex::default() }
+        Self { capacity, contents: Mutex::default(), leases: Arc::default() }
     }
 
     /// The bound in bytes.
@@ -64,7 +65,7 @@ impl MemoryStore {
 
     /// No code of a caller runs under the lock, so a panic elsewhere leaves the contents as it should be.
     fn lock(&self) -> MutexGuard<'_, Contents> {
-        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.contents)
     }
 }
 
@@ -126,9 +127,66 @@ impl Store for MemoryStore {
         Ok(Page::collect(keys.take_while(|key| under.contains(key))))
     }
 
-    fn caps(&self) -> Caps {
-        Caps::default().with_listing(Listing::Sorted).with_conditions(Conditions::Exact)
+    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+        let given = |leases: &HashMap<Key, Given>| leases.get(key).copied();
+        let seen = given(&lock(&self.leases));
+        // No code of a caller runs under the lock.
+        if let Some(Given { holder, .. }) = seen.filter(|given| is_worth(given.holder.note)) {
+            return Ok(Leased::Busy(holder));
+        }
+        let mut leases = lock(&self.leases);
+        if given(&leases).map(|given| given.version) != seen.map(|given| given.version) {
+            return Ok(Leased::Busy(given(&leases).map_or(Holder::new(note, false), |given| given.holder)));
+        }
+        let given = Given { version: Version::random()?, holder: Holder::new(note, false) };
+        leases.insert(*key, given);
+        let leases = Arc::clone(&self.leases);
+        Ok(Leased::Granted(Lease::new(Held { leases, key: *key, version: given.version })))
     }
+
+    fn caps(&self) -> Caps {
+        Caps::default()
+            .with_listing(Listing::Sorted)
+            .with_conditions(Conditions::Exact)
+            .with_leases(Leases::Locks)
+    }
+}
+
+/// A lease that was given out, and which one it was.
+#[derive(Clone, Copy)]
+struct Given {
+    version: Version,
+    holder: Holder,
+}
+
+/// A lease that is held.
+struct Held {
+    leases: Arc<Mutex<HashMap<Key, Given>>>,
+    key: Key,
+    version: Version,
+}
+
+impl Hold for Held {
+    fn set_waiting(&self, is_waiting: bool) {
+        let mut leases = lock(&self.leases);
+        if let Some(given) = leases.get_mut(&self.key).filter(|given| given.version == self.version) {
+            given.holder.is_waiting = is_waiting;
+        }
+    }
+}
+
+/// It may have passed to another.
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut leases = lock(&self.leases);
+        if leases.get(&self.key).is_some_and(|given| given.version == self.version) {
+            leases.remove(&self.key);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the lock protects. `order` has each item's key once, under the item's `used`.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Caps, Cursor, Error, Found, Judge, Key, Page, Prefix, Put, Record, Result, When};
+use crate::{Caps, Cursor, Error, Found, Judge, Key, Leased, Page, Prefix, Put, Record, Result, When};
 
 /// Keeps records under keys, atomically: a reader sees a whole old record, a whole new one, or none.
 ///
@@ -64,6 +64,38 @@ pub trait Store: Send + Sync {
         Err(Error::unsupported("list"))
     }
 
+    /// Asks for the lease of `key`, which says to others that the caller computes its value. It does not wait.
+    ///
+    /// `note` is a number for those who meet the lease; a cache gives the reading of its clock. `is_worth` is asked
+    /// about the note of a holder: whether to wait for it. If not, the lease passes to the caller, and the holder goes on
+    /// without it. Whoever is granted a lease looks again for what another may have stored meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The store failed, or grants no leases ([`Error::is_unsupported`]), which is the default. The caller goes on
+    /// without one.
+    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+        let _ = (key, note, is_worth);
+        Err(Error::unsupported("grant leases"))
+    }
+
+    /// Another handle on the same records, for work beside the path of its callers, such as removing what is old. `None`,
+    /// which is the default, where there is no such work: a store that bounds itself.
+    fn handle(&self) -> Option<Arc<dyn Store>> {
+        None
+    }
+
+    /// Removes what dead processes left, once in a `round` among all who use the store, and says whether this was the
+    /// first call of the round. A cache gives the number of the civil day.
+    ///
+    /// # Errors
+    ///
+    /// The store failed; the rest is left to the next round.
+    fn sweep(&self, round: i64) -> Result<bool> {
+        let _ = round;
+        Ok(true)
+    }
+
     /// What the store can do beyond the required.
     fn caps(&self) -> Caps {
         Caps::default()
@@ -87,6 +119,18 @@ macro_rules! forward {
 
             fn list(&self, under: &Prefix, after: Option<&Cursor>) -> Result<Page> {
                 (**self).list(under, after)
+            }
+
+            fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+                (**self).lease(key, note, is_worth)
+            }
+
+            fn handle(&self) -> Option<Arc<dyn Store>> {
+                (**self).handle()
+            }
+
+            fn sweep(&self, round: i64) -> Result<bool> {
+                (**self).sweep(round)
             }
 
             fn caps(&self) -> Caps {

@@ -1,7 +1,7 @@
 //! The disk by the standard library alone: paths instead of open folders, no modes, no owners.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -114,6 +114,16 @@ impl Folder {
         }
     }
 
+    /// Whether an open file still is what has the name. The standard library cannot tell one file from another: that
+    /// there is something of the name has to do.
+    pub(crate) fn is_named(&self, _file: &File, name: &str) -> io::Result<bool> {
+        match fs_err::symlink_metadata(self.0.join(name)) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Has the disk keep the names in the folder `name`, where the system has such a call.
     pub(crate) fn sync(&self, name: &str) -> io::Result<()> {
         sync_folder(&self.0.join(name))
@@ -170,6 +180,12 @@ pub(crate) fn read_at(mut file: &File, bytes: &mut [u8], offset: u64) -> io::Res
     file.read_exact(bytes)?;
     file.seek(SeekFrom::Start(position))?;
     Ok(())
+}
+
+/// Writes `bytes` from `offset` on.
+pub(crate) fn write_at(mut file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(offset))?;
+    file.write_all(bytes)
 }
 
 /// When an open file was last written, in Unix seconds of the file system.

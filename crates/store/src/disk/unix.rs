@@ -190,6 +190,17 @@ impl Folder {
         }
     }
 
+    /// Whether an open file still is what has the name.
+    pub(crate) fn is_named(&self, file: &File, name: &str) -> io::Result<bool> {
+        let identity = |stat: Stat| (stat.st_dev, stat.st_ino);
+        let open = identity(rustix::fs::fstat(file)?);
+        match rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => Ok(identity(stat) == open),
+            Err(Errno::NOENT) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Has the disk keep the names in the folder `name`. A failure is not tried again.
     pub(crate) fn sync(&self, name: &str) -> io::Result<()> {
         let folder = retry(|| rustix::fs::openat(&self.fd, name, FOLDER, Mode::empty()))?;
@@ -310,6 +321,11 @@ pub(crate) fn read(file: &File, buffer: &mut Vec<u8>) -> io::Result<usize> {
 /// Fills `bytes` from `offset` on.
 pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
     file.read_exact_at(bytes, offset)
+}
+
+/// Writes `bytes` from `offset` on.
+pub(crate) fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    file.write_all_at(bytes, offset)
 }
 
 /// When an open file was last written, in Unix seconds of the file system.

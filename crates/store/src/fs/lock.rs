@@ -58,7 +58,8 @@ impl Locks {
         }
     }
 
-    fn are_avoided(&self, folder: &Folder) -> bool {
+    /// Whether none is tried, since even that might hang.
+    pub(super) fn are_avoided(&self, folder: &Folder) -> bool {
         *self.avoided.get_or_init(|| folder.is_on_network())
     }
 

@@ -50,6 +50,18 @@ pub(super) fn lock_name(key: &Key) -> String {
     format!("locks/{last:02x}")
 }
 
+/// The name of the lease of `key`.
+pub(super) fn lease_name(key: &Key) -> String {
+    let mut name = String::with_capacity(121);
+    name.push_str("leases/");
+    let _ = hex::write(&mut name, key.function());
+    name.push('-');
+    let _ = hex::write(&mut name, key.args());
+    name.push('-');
+    let _ = hex::write(&mut name, key.build());
+    name
+}
+
 /// The arguments and build that the name of an entry in the folder `first` stands for.
 pub(super) fn parse_entry(first: u8, name: &[u8]) -> Option<([u8; 32], [u8; 8])> {
     let (rest, build) = name.split_at_checked(62)?;

@@ -1,16 +1,20 @@
 //! The store's own folder, `v1`, inside the folder that it was given.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{self, Folder, Modes, Ownership, Trusted};
 use crate::{Error, Result};
 
+use super::expiring::Sightings;
 use super::lock::Locks;
 use super::options::{Durability, FsOptions, Sharing};
 
 /// The folder of the first version of the layout.
 pub(super) const LAYOUT: &str = "v1";
+
+const LEASES: &str = "leases";
 
 /// <https://bford.info/cachedir/>: backups leave out a folder with such a file.
 const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
@@ -24,6 +28,7 @@ pub(super) struct Root {
     /// Whose files are taken for entries.
     pub(super) trusted: Option<Trusted>,
     pub(super) locks: Locks,
+    pub(super) sightings: Sightings,
     pub(super) durability: Durability,
 }
 
@@ -50,7 +55,14 @@ impl Root {
             Sharing::Private => Trusted::User(ownership.owner),
             Sharing::Group => Trusted::Group(ownership.group),
         });
-        let root = Self { path, folder, trusted, locks: Locks::default(), durability };
+        let root = Self {
+            path,
+            folder,
+            trusted,
+            locks: Locks::default(),
+            sightings: Sightings::default(),
+            durability,
+        };
         if is_new {
             root.furnish().map_err(|error| unusable(&root.path, error))?;
         }
@@ -63,7 +75,7 @@ impl Root {
 
     /// Puts in place what the folder has beside entries.
     pub(super) fn furnish(&self) -> io::Result<()> {
-        for folder in ["tmp", "locks"] {
+        for folder in ["tmp", "locks", LEASES] {
             self.folder.make_folder(folder)?;
         }
         for (name, text) in [("CACHEDIR.TAG", CACHEDIR_TAG), (".gitignore", "*\n")] {
@@ -98,6 +110,26 @@ impl Root {
             Durability::Synced => self.folder.sync(name).map_err(|error| {
                 Error::io(format!("cannot sync the folder `{}`", self.path.join(name).display()), error)
             }),
+        }
+    }
+
+    /// Opens the file of a lease, made if missing.
+    pub(super) fn open_lease(&self, name: &str) -> io::Result<File> {
+        self.in_leases(|folder| folder.open_lock(name))
+    }
+
+    /// Makes the file of a lease that nobody has.
+    pub(super) fn create_lease(&self, name: &str) -> io::Result<File> {
+        self.in_leases(|folder| folder.create(name))
+    }
+
+    fn in_leases(&self, open: impl Fn(&Folder) -> io::Result<File>) -> io::Result<File> {
+        match open(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.folder.make_folder(LEASES)?;
+                open(&self.folder)
+            }
+            result => result,
         }
     }
 

@@ -1,12 +1,43 @@
-//! Tidying up before the first put of a process: temporary files that dead processes left, files that are missing.
+//! Tidying up: temporary files and leases that dead processes left, files that are missing.
+
+use std::io::Read;
 
 use crate::disk;
+use crate::{Error, Result};
 
+use super::lease;
 use super::root::Root;
 use super::temp::{Temp, TempName};
 
 /// After this many seconds a file of which nobody can say whose it is counts as left behind.
 const ABANDONED: i64 = 24 * 60 * 60;
+
+/// The file that says in which round leftovers were last removed.
+const SWEPT: &str = "swept";
+
+/// Removes leftovers if nobody has done so in this round, and says whether nobody had.
+pub(super) fn round(root: &Root, round: i64) -> Result<bool> {
+    let failed =
+        |error| Error::io(format!("cannot use the file `{}`", root.path.join(SWEPT).display()), error);
+    let mut file = root.folder.open_lock(SWEPT).map_err(failed)?;
+    // Whoever has the lock sweeps right now.
+    if !root.locks.are_avoided(&root.folder) && !disk::try_lock(&file).unwrap_or(true) {
+        return Ok(false);
+    }
+    let (mut last, this) = (Vec::new(), format!("{round:<20}\n"));
+    (&mut file).take(this.len() as u64).read_to_end(&mut last).map_err(failed)?;
+    if last == this.as_bytes() {
+        return Ok(false);
+    }
+    disk::write_at(&file, this.as_bytes(), 0).map_err(failed)?;
+    sweep(root, &Temp::create(root)?);
+    let mut leases = Vec::new();
+    let _ = root.folder.names("leases", |name| leases.extend(std::str::from_utf8(name).map(str::to_owned)));
+    for name in leases.iter().filter(|name| !name.starts_with('.')) {
+        lease::sweep(root, &format!("leases/{name}"));
+    }
+    Ok(true)
+}
 
 /// Removes the temporary files of dead processes, and of unknown ones if they are old.
 ///

@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use daily_cache_store::{FsStore, Record, Store, When};
 
 use crate::folder::{generation, head_of, key};
+use crate::leases;
 #[cfg(all(unix, not(portable_disk)))]
 use crate::private;
 use crate::processes;
@@ -71,6 +72,7 @@ fn plays_its_role() {
         "write for ever" => processes::write_for_ever(&store()),
         "write" => processes::write(&store()),
         "read" => processes::read(&store()),
+        "hold a lease" => leases::hold(&store()),
         "count descriptors" => processes::count_descriptors(dir),
         "die while writing" => put_from(&store(), &mut Dying),
         "wait while writing" => put_from(&store(), &mut Waiting.chain(&generation(1)[..])),

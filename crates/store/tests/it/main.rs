@@ -15,6 +15,7 @@ mod deleted;
 mod folder;
 #[cfg(unix)]
 mod hostile;
+mod leases;
 mod locks;
 mod memory;
 mod model;

@@ -1,0 +1,108 @@
+//! Leases as locked files: the system frees them at once when their holder dies.
+//!
+//! A file is locked before it counts, and removed before it is unlocked. Whoever locks a file looks afterwards whether it
+//! still has its name: if not, its holder has given it back, and there may be another.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use crate::disk;
+use crate::{Error, Hold, Holder, Key, Lease, Leased, Result};
+
+use super::expiring::Expiring;
+use super::name;
+use super::root::Root;
+
+/// How often a file is looked for again that others give back meanwhile.
+const ATTEMPTS: usize = 100;
+
+/// Asks for the lease of `key`.
+pub(super) fn lease(
+    root: &Arc<Root>,
+    key: &Key,
+    note: i64,
+    is_worth: &dyn Fn(i64) -> bool,
+) -> Result<Leased> {
+    let name = name::lease_name(key);
+    let leased = if root.locks.are_avoided(&root.folder) {
+        Expiring { root, name: &name }.lease(note, is_worth)
+    } else {
+        locked(root, key, &name, note, is_worth)
+    };
+    leased.map_err(|error| {
+        Error::io(format!("cannot use the lease `{}`", root.path.join(&name).display()), error)
+    })
+}
+
+fn locked(
+    root: &Arc<Root>,
+    key: &Key,
+    name: &str,
+    note: i64,
+    is_worth: &dyn Fn(i64) -> bool,
+) -> io::Result<Leased> {
+    for _ in 0..ATTEMPTS {
+        let file = root.open_lease(name)?;
+        if disk::try_lock(&file)? {
+            if root.folder.is_named(&file, name)? {
+                disk::write_at(&file, &Holder::new(note, false).encode(), 0)?;
+                return Ok(Leased::Granted(Lease::new(Locked {
+                    root: Arc::clone(root),
+                    name: name.into(),
+                    file,
+                })));
+            }
+            continue;
+        }
+        // One that has written nothing yet has just begun.
+        let holder = met(&file).unwrap_or(Holder::new(note, false));
+        if is_worth(holder.note) {
+            return Ok(Leased::Busy(holder));
+        }
+        let _lock = root.locks.take(&root.folder, key);
+        if root.folder.is_named(&file, name)? {
+            root.folder.remove(name)?;
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+fn met(file: &File) -> Option<Holder> {
+    let mut bytes = [0; Holder::LEN];
+    disk::read_at(file, &mut bytes, 0).ok()?;
+    Holder::decode(&bytes)
+}
+
+/// Removes a lease that nobody holds. Who asks for it at this moment sees that it lost its name.
+pub(super) fn sweep(root: &Root, name: &str) {
+    if root.locks.are_avoided(&root.folder) {
+        return;
+    }
+    let Ok(file) = root.folder.open_lock(name) else { return };
+    if disk::try_lock(&file).unwrap_or(false) && root.folder.is_named(&file, name).unwrap_or(false) {
+        let _ = root.folder.remove(name);
+    }
+}
+
+/// A lease that is held.
+struct Locked {
+    root: Arc<Root>,
+    name: String,
+    file: File,
+}
+
+impl Hold for Locked {
+    fn set_waiting(&self, is_waiting: bool) {
+        let _ = disk::write_at(&self.file, &[u8::from(is_waiting)], Holder::LEN as u64 - 1);
+    }
+}
+
+/// It may have passed to another, under the same name.
+impl Drop for Locked {
+    fn drop(&mut self) {
+        if self.root.folder.is_named(&self.file, &self.name).unwrap_or(false) {
+            let _ = self.root.folder.remove(&self.name);
+        }
+    }
+}
