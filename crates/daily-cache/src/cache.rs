@@ -12,11 +12,13 @@ use crate::chosen::Chosen;
 use crate::codec::Cbor;
 use crate::flights::{Flights, Graph};
 use crate::key::{Place, function_digest};
-use crate::list::Entries;
+use crate::list::{Entries, Keys};
 use crate::memory::MemoryTier;
 use crate::permits::Permits;
 use crate::stats::Counters;
-use crate::{Error, Fault, Function, Options, Result, Slot, Stats, trace};
+use crate::sync::{AtomicUsize, Ordering};
+use crate::upkeep::Upkeep;
+use crate::{Error, Fault, Function, Keep, Options, Pruned, Result, Slot, Stats, Waiting, prune, trace};
 
 /// Keeps the results of slow functions for as long as a policy says, by default until the day changes.
 ///
@@ -52,6 +54,9 @@ pub(crate) struct Inner<C, S, P> {
     pub(crate) flights: Flights,
     pub(crate) permits: Permits,
     pub(crate) counters: Counters,
+    /// How many callers wait for another process.
+    pub(crate) waiting: AtomicUsize,
+    pub(crate) upkeep: Upkeep,
 }
 
 /// Which entries are meant.
@@ -90,6 +95,8 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
             flights: Flights::new(Graph::shared()),
             permits: Permits::default(),
             counters: Counters::default(),
+            waiting: AtomicUsize::new(0),
+            upkeep: Upkeep::default(),
         };
         DailyCache { inner: Arc::new(inner) }
     }
@@ -132,18 +139,34 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
         self.inner.forgetting(|key| prefix.contains(key), is_gone, || self.remove_all(&prefix))
     }
 
+    /// Removes the entries that `keep` does not keep: by age, then by bytes, then by number, the oldest reference first.
+    /// Damaged ones go whatever the limits. What is in the memory of this cache stays there.
+    ///
+    /// An entry whose value is being computed anew stays. Removing one at a wrong moment costs a run, never a wrong
+    /// value; a reader that has it open reads it to its end.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot list, or fails; what was removed until then stays removed.
+    pub fn prune(&self, keep: Keep) -> Result<Pruned> {
+        prune::prune(&self.inner.store, self.inner.clock.unix_seconds(), keep, prune::Run::Real)
+    }
+
+    /// What [`prune`](DailyCache::prune) would remove. Removes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot list, or fails.
+    pub fn prunable(&self, keep: Keep) -> Result<Pruned> {
+        prune::prune(&self.inner.store, self.inner.clock.unix_seconds(), keep, prune::Run::Dry)
+    }
+
     fn remove_all(&self, prefix: &Prefix) -> Result<u64> {
-        let (mut removed, mut after) = (0, None);
-        loop {
-            let page = self.inner.store.list(prefix, after.as_ref())?;
-            for key in &page.keys {
-                removed += u64::from(self.inner.store.remove(key, When::Always)?);
-            }
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok(removed),
-            }
+        let mut removed = 0;
+        for key in Keys::new(&self.inner.store, *prefix) {
+            removed += u64::from(self.inner.store.remove(&key?, When::Always)?);
         }
+        Ok(removed)
     }
 }
 
@@ -151,7 +174,8 @@ impl<C, S, P> DailyCache<C, S, P> {
     /// What this cache and its clones have done.
     #[must_use]
     pub fn stats(&self) -> Stats {
-        self.inner.counters.stats(self.inner.flights.waiting())
+        let waiting = self.inner.flights.waiting() + self.inner.waiting.load(Ordering::Relaxed);
+        self.inner.counters.stats(waiting)
     }
 
     /// The clock.
@@ -191,6 +215,14 @@ impl<C, S, P> Inner<C, S, P> {
         let removed = remove();
         forget();
         removed
+    }
+
+    /// Tells whoever listens that a caller waits for another process.
+    pub(crate) fn tell(&self, waiting: &Waiting) {
+        trace::waiting(waiting);
+        if let Some(on_wait) = &self.options.on_wait {
+            on_wait(waiting);
+        }
     }
 
     /// Counts a fault and tells whoever listens.

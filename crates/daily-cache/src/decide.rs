@@ -1,8 +1,34 @@
 //! The decision: what one lookup does next. Pure; the drivers only carry it out.
 
-use daily_cache_policy::Window;
+use daily_cache_policy::{Facts, Window};
 
 use crate::status::Cause;
+
+/// A reading of the clock, and which entries from after it are not from the future all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) now: i64,
+    /// By how many seconds the clock of another machine may be ahead.
+    pub(crate) skew: i64,
+    /// When the run began for which the caller waited.
+    pub(crate) awaited: Option<i64>,
+}
+
+impl Reading {
+    /// The second at which a value with these facts is judged.
+    pub(crate) fn of(self, facts: &Facts) -> i64 {
+        let Reading { now, skew, awaited } = self;
+        let reference = facts.reference();
+        let is_slightly_ahead = reference > now && reference.saturating_sub(now) <= skew;
+        let is_awaited = awaited == Some(facts.made_at()) && facts.made_at() >= now;
+        if is_slightly_ahead || is_awaited { reference } else { now }
+    }
+
+    /// Whether a write at this reading has to give way to a value with these facts.
+    pub(crate) fn yields_to(self, facts: &Facts) -> bool {
+        facts.reference() > self.now && self.of(facts) != self.now
+    }
+}
 
 /// What is known of the value in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +145,25 @@ mod tests {
         let failed = InStore::Unusable(Cause::StoreFailed);
         assert_eq!(fresh(due, failed), Step::ServeMemory);
         assert_eq!(fresh(InMemory::Due(Window::EMPTY), failed), Step::Run(Cause::StoreFailed));
+    }
+
+    #[test]
+    fn an_entry_ahead_by_no_more_than_the_skew_is_judged_at_its_reference() {
+        let reading = |skew| Reading { now: 100, skew, awaited: None };
+        for (skew, reference, at) in
+            [(0, 101, 100), (1, 101, 101), (1, 102, 100), (1, 99, 99 + 1), (i64::MAX, i64::MAX, i64::MAX)]
+        {
+            assert_eq!(reading(skew).of(&Facts::new(reference)), at, "skew {skew}, reference {reference}");
+        }
+        assert!(reading(1).yields_to(&Facts::new(101)));
+        assert!(!reading(1).yields_to(&Facts::new(100)) && !reading(0).yields_to(&Facts::new(101)));
+    }
+
+    #[test]
+    fn the_run_that_was_waited_for_is_judged_at_its_beginning_and_no_other() {
+        let reading = Reading { now: 100, skew: 0, awaited: Some(101) };
+        assert_eq!((reading.of(&Facts::new(101)), reading.of(&Facts::new(102))), (101, 100));
+        assert_eq!(Reading { awaited: Some(90), ..reading }.of(&Facts::new(90)), 100);
     }
 
     /// Case 55, with midnight at 100.

@@ -36,7 +36,7 @@ impl Explanation {
         let now = slot.cache.clock.unix_seconds();
         let (verdict, stored, fault) = match slot.cache.options.mode {
             Mode::Off => (Err(Cause::Off), None, None),
-            Mode::On => match slot.survey::<T>(now) {
+            Mode::On => match slot.survey::<T>(slot.reading(now)) {
                 Survey::Memory { remembered: Remembered { held, window, .. }, fault } => {
                     (Ok(Tier::Memory), Some((held.facts.clone(), window)), fault)
                 }

@@ -47,6 +47,15 @@ impl<'h> Kind<'h> {
     pub(crate) fn of<T>(codec: &'h str) -> Kind<'h> {
         Kind { codec: codec.as_bytes(), of: std::any::type_name::<T>().as_bytes() }
     }
+
+    /// A few bytes that differ from those of other kinds.
+    pub(crate) fn digest(self) -> [u8; 8] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.codec).update(&[0]).update(self.of);
+        let mut digest = [0; 8];
+        hasher.finalize_xof().fill(&mut digest);
+        digest
+    }
 }
 
 /// What people want to read of an entry.

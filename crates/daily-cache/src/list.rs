@@ -36,6 +36,12 @@ pub struct Entry {
 /// Entries that cannot be read, and those that vanish meanwhile, are passed over. An error ends the iteration.
 pub struct Entries<'c, S> {
     store: &'c S,
+    keys: Keys<'c, S>,
+}
+
+/// The keys under a prefix, page by page. An error ends the iteration.
+pub(crate) struct Keys<'c, S> {
+    store: &'c S,
     prefix: Prefix,
     page: vec::IntoIter<Key>,
     next: Next,
@@ -48,18 +54,36 @@ enum Next {
 
 impl<'c, S: Store> Entries<'c, S> {
     pub(crate) fn new(store: &'c S, prefix: Prefix) -> Entries<'c, S> {
-        Entries { store, prefix, page: Vec::new().into_iter(), next: Next::Page(None) }
+        Entries { store, keys: Keys::new(store, prefix) }
+    }
+}
+
+impl<'c, S: Store> Keys<'c, S> {
+    pub(crate) fn new(store: &'c S, prefix: Prefix) -> Keys<'c, S> {
+        Keys { store, prefix, page: Vec::new().into_iter(), next: Next::Page(None) }
     }
 
-    fn next_key(&mut self) -> Result<Option<Key>> {
+    fn end(&mut self) {
+        (self.page, self.next) = (Vec::new().into_iter(), Next::End);
+    }
+}
+
+impl<S: Store> Iterator for Keys<'_, S> {
+    type Item = Result<Key>;
+
+    fn next(&mut self) -> Option<Result<Key>> {
         loop {
             if let Some(key) = self.page.next() {
-                return Ok(Some(key));
+                return Some(Ok(key));
             }
-            let Next::Page(after) = std::mem::replace(&mut self.next, Next::End) else { return Ok(None) };
-            let page = self.store.list(&self.prefix, after.as_ref())?;
-            self.page = page.keys.into_iter();
-            self.next = page.next.map_or(Next::End, |cursor| Next::Page(Some(cursor)));
+            let Next::Page(after) = std::mem::replace(&mut self.next, Next::End) else { return None };
+            match self.store.list(&self.prefix, after.as_ref()) {
+                Ok(page) => {
+                    self.page = page.keys.into_iter();
+                    self.next = page.next.map_or(Next::End, |cursor| Next::Page(Some(cursor)));
+                }
+                Err(error) => return Some(Err(error.into())),
+            }
         }
     }
 }
@@ -96,16 +120,11 @@ impl<S: Store> Iterator for Entries<'_, S> {
 
     fn next(&mut self) -> Option<Result<Entry>> {
         loop {
-            let read = match self.next_key() {
-                Ok(Some(key)) => Entry::read(self.store, key),
-                Ok(None) => return None,
-                Err(error) => Err(error),
-            };
-            match read {
+            match self.keys.next()?.and_then(|key| Entry::read(self.store, key)) {
                 Ok(None) => {}
                 Ok(Some(entry)) => return Some(Ok(entry)),
                 Err(error) => {
-                    (self.page, self.next) = (Vec::new().into_iter(), Next::End);
+                    self.keys.end();
                     return Some(Err(error));
                 }
             }
@@ -115,6 +134,6 @@ impl<S: Store> Iterator for Entries<'_, S> {
 
 impl<S> fmt::Debug for Entries<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entries").field("prefix", &self.prefix).finish_non_exhaustive()
+        f.debug_struct("Entries").field("prefix", &self.keys.prefix).finish_non_exhaustive()
     }
 }

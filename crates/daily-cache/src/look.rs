@@ -6,7 +6,7 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Found, Store, Take, When};
 
-use crate::decide::{InMemory, InStore, Step, decide};
+use crate::decide::{InMemory, InStore, Reading, Step, decide};
 use crate::fault::Tried;
 use crate::head::{self, Kind};
 use crate::memory::Held;
@@ -39,13 +39,15 @@ pub(crate) struct Decoded<T> {
 
 impl<T> Look<Decoded<T>> {
     /// Looks for a value where the slot is, at this reading of the clock.
-    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, now: i64) -> Self
+    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, reading: Reading) -> Self
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
         let wanted = Kind::of::<T>(slot.codec.id());
-        Look::of(slot, now, wanted, Take::Body, |found, facts, window| decoded(slot, found, facts, window))
+        Look::of(slot, reading, wanted, Take::Body, |found, facts, window| {
+            decoded(slot, found, facts, window)
+        })
     }
 }
 
@@ -53,7 +55,7 @@ impl<V> Look<V> {
     /// Looks for an entry of the wanted kind, takes as much as said of a fresh one, and reads that.
     pub(crate) fn of<C: Clock, S: Store, P: Policy, K>(
         slot: &Slot<'_, C, S, P, K>,
-        now: i64,
+        reading: Reading,
         wanted: Kind<'_>,
         take: Take,
         read: impl FnOnce(Found, &Facts, Window) -> Result<V, CodecError>,
@@ -65,7 +67,7 @@ impl<V> Look<V> {
                 let window = slot.chosen().window(&head.facts);
                 let entry = unusable(head.kind, wanted, slot.function.evolves)
                     .map_or(InStore::Entry(window), InStore::Unusable);
-                step = decide(now, InMemory::Nothing, entry);
+                step = decide(reading.of(&head.facts), InMemory::Nothing, entry);
                 seen = Some((head.facts, window));
             }
             if step == Step::ServeStore { take } else { Take::Head }

@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Fault, Memory};
+use crate::{Fault, Keep, Memory, Waiting};
 
 type OnFault = Arc<dyn Fn(&Fault) + Send + Sync>;
+type OnWait = Arc<dyn Fn(&Waiting) + Send + Sync>;
 
 /// What can be set of a cache beside its clock, store and policy.
 ///
@@ -25,19 +26,25 @@ type OnFault = Arc<dyn Fn(&Fault) + Send + Sync>;
 #[derive(Clone)]
 pub struct Options {
     pub(crate) memory: Memory,
-    pub(crate) wait: Duration,
+    pub(crate) wait: Option<Duration>,
+    pub(crate) skew: Duration,
+    pub(crate) keep: Keep,
     pub(crate) mode: Mode,
     pub(crate) on_fault: Option<OnFault>,
+    pub(crate) on_wait: Option<OnWait>,
 }
 
 impl Default for Options {
-    /// 64 MiB of memory, ten minutes of waiting, switched on.
+    /// 64 MiB of memory, waiting as long as it seems worth it, no skew, entries kept for 30 days, switched on.
     fn default() -> Options {
         Options {
             memory: Memory::default(),
-            wait: Duration::from_secs(600),
+            wait: None,
+            skew: Duration::ZERO,
+            keep: Keep::default(),
             mode: Mode::default(),
             on_fault: None,
+            on_wait: None,
         }
     }
 }
@@ -49,13 +56,31 @@ impl Options {
         Options { memory, ..self }
     }
 
-    /// How long a caller waits for others who compute the same, in elapsed time, before it computes for itself.
+    /// How long a caller waits for others who compute the same, in elapsed time, before it computes for itself: others in
+    /// this process, and those in other processes where the store grants leases. Zero waits for nobody. By default it is
+    /// ten minutes, or twice as long as the value that was there before took to make, if that is more.
+    ///
+    /// The death of another process ends a wait at once, and nobody waits for a run whose value would not be fresh.
     ///
     /// A function that asks for its own value on the same thread, and threads that wait for each other's values, are
     /// seen and do not wait. One that asks for its own value on another thread, and waits for that thread, is not.
     #[must_use]
     pub fn with_wait(self, wait: Duration) -> Options {
-        Options { wait, ..self }
+        Options { wait: Some(wait), ..self }
+    }
+
+    /// By how much, in whole seconds, the clocks of machines that share the store may be apart. An entry from that far
+    /// ahead is judged as at its reference instead of as one from the future, and a refresh does not replace it.
+    #[must_use]
+    pub fn with_skew(self, skew: Duration) -> Options {
+        Options { skew, ..self }
+    }
+
+    /// What stays when the store is tidied up: once a day, after the first value that was stored on it, on a thread of its
+    /// own. Dropping the last handle of the cache waits for that, a second at most. With [`Keep::all`] that is left out.
+    #[must_use]
+    pub fn with_keep(self, keep: Keep) -> Options {
+        Options { keep, ..self }
     }
 
     /// Whether the cache is used at all.
@@ -69,6 +94,12 @@ impl Options {
     pub fn with_on_fault(self, on_fault: impl Fn(&Fault) + Send + Sync + 'static) -> Options {
         Options { on_fault: Some(Arc::new(on_fault)), ..self }
     }
+
+    /// Called when a caller has waited for another process for a tenth of a second, on the thread of that call.
+    #[must_use]
+    pub fn with_on_wait(self, on_wait: impl Fn(&Waiting) + Send + Sync + 'static) -> Options {
+        Options { on_wait: Some(Arc::new(on_wait)), ..self }
+    }
 }
 
 impl fmt::Debug for Options {
@@ -76,8 +107,11 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("memory", &self.memory)
             .field("wait", &self.wait)
+            .field("skew", &self.skew)
+            .field("keep", &self.keep)
             .field("mode", &self.mode)
             .field("on_fault", &self.on_fault.is_some())
+            .field("on_wait", &self.on_wait.is_some())
             .finish()
     }
 }

@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
-use daily_cache_store::{Put, Record, Store, When};
+use daily_cache_store::{Lease, Put, Record, Store, Take, When};
 
-use crate::decide::accepts;
+use crate::decide::{Reading, accepts};
 use crate::fault::Tried;
-use crate::flights::{FlightKey, Joined, Landed, Lead, Patience};
+use crate::flights::{Expected, FlightKey, Joined, Landed, Lead, Patience};
 use crate::head::{self, Description, Head, Kind};
 use crate::memory::{Displaced, Held, Judged};
 use crate::permits::{Claim, Permit};
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
 use crate::survey::{Remembered, Survey};
+use crate::turn::{Next, Turn};
 use crate::{Answer, Codec, Fault, Mode};
 
 /// The end of a search: an answer, or the duty to run the function.
@@ -43,6 +44,17 @@ pub(crate) struct Lack<'c> {
     pub(crate) replaces: When,
     pub(crate) fault: Option<Fault>,
     pub(crate) permit: Option<Permit<'c>>,
+    /// How long the value took that was there before.
+    pub(crate) took: Duration,
+    /// Others in other processes wait for it.
+    pub(crate) lease: Option<Arc<Lease>>,
+}
+
+impl Lack<'_> {
+    /// No more than why, and what may be replaced.
+    pub(crate) fn of(cause: Cause, replaces: When) -> Self {
+        Self { cause, replaces, fault: None, permit: None, took: Duration::ZERO, lease: None }
+    }
 }
 
 impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
@@ -53,14 +65,14 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         K: Codec<T>,
     {
         let now = self.cache.clock.unix_seconds();
-        if let Ok(remembered) = self.remember(now) {
+        if let Ok(remembered) = self.remember(self.reading(now)) {
             return Sought::Answer(self.answer_from_memory(remembered, now, None));
         }
         let patience = Patience::of(self.cache.options.wait);
         loop {
             match self.cache.flights.join(self.flight_key::<T>(), patience) {
-                Joined::Lead(lead) => return self.seek_as_leader(now, Some(lead)),
-                Joined::Alone => return self.seek_as_leader(now, None),
+                Joined::Lead(lead) => return self.seek_as_leader(now, lead, patience),
+                Joined::Alone => return self.find_alone(now),
                 Joined::Landed(landed) => {
                     if let Some(answer) = self.accept(now, landed) {
                         return Sought::Answer(answer);
@@ -80,7 +92,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     pub(crate) fn lack_now(&self, cause: Cause) -> (i64, Lack<'c>) {
         let now = self.cache.clock.unix_seconds();
         let permit = (cause != Cause::Off).then(|| self.cache.permits.give(*self.place.key(), Claim::Anyway));
-        (now, Lack { cause, replaces: When::Always, fault: None, permit })
+        (now, Lack { permit, ..Lack::of(cause, When::Always) })
     }
 
     /// As a search, without running, writing or counting.
@@ -93,7 +105,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
             return None;
         }
         let now = self.cache.clock.unix_seconds();
-        match self.survey(now) {
+        match self.survey(self.reading(now)) {
             Survey::Memory { remembered: Remembered { held, window, .. }, .. } => {
                 Some(self.answer(held, How::Hit(Tier::Memory), now, window))
             }
@@ -102,42 +114,81 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         }
     }
 
-    fn seek_as_leader<T>(&self, now: i64, lead: Option<Lead<'c>>) -> Sought<'_, 'c, C, S, P, K, T>
+    fn seek_as_leader<T>(&self, now: i64, lead: Lead<'c>, patience: Patience) -> Sought<'_, 'c, C, S, P, K, T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        match self.find(now) {
+        match self.find_in_turn(now, &lead, patience) {
             Sought::Answer(answer) => {
-                if let Some(lead) = lead {
-                    lead.land(Arc::clone(&answer.held) as Landed);
-                }
+                lead.land(Arc::clone(&answer.held) as Landed);
                 Sought::Answer(answer)
             }
-            Sought::Run(run) => Sought::Run(Run { lead, ..run }),
+            Sought::Run(run) => Sought::Run(Run { lead: Some(lead), ..run }),
         }
     }
 
-    /// A fresh value in memory, where the leader before may have put it meanwhile, or in the store.
-    fn find<T>(&self, now: i64) -> Sought<'_, 'c, C, S, P, K, T>
+    /// A fresh value, or else this caller's turn to run among the processes that share the store.
+    fn find_in_turn<T>(&self, now: i64, lead: &Lead<'c>, patience: Patience) -> Sought<'_, 'c, C, S, P, K, T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        let mut turn = Turn::new(self, now, Kind::of::<T>(self.codec.id()), patience);
+        loop {
+            let lack = match self.find(turn.reading(), turn.waited().is_some()) {
+                Ok(answer) => return Sought::Answer(answer),
+                Err(lack) => lack,
+            };
+            let next = turn.next(lack.took);
+            lead.expect(Expected { took: lack.took, delay: turn.waited().unwrap_or_default() });
+            if let Next::Run(lease) = next {
+                self.report(lack.fault.as_ref());
+                return Sought::Run(self.run(now, Lack { lease, ..*lack }));
+            }
+        }
+    }
+
+    /// A fresh value, or else a run beside others: waiting for them would never end, or has lasted too long.
+    fn find_alone<T>(&self, now: i64) -> Sought<'_, 'c, C, S, P, K, T>
+    where
+        T: Send + Sync + 'static,
+        K: Codec<T>,
+    {
+        match self.find(self.reading(now), false) {
+            Ok(answer) => Sought::Answer(answer),
+            Err(lack) => {
+                self.report(lack.fault.as_ref());
+                Sought::Run(self.run(now, *lack))
+            }
+        }
+    }
+
+    /// A fresh value in memory, where the leader before may have put it meanwhile, or in the store; else what a run
+    /// needs to know.
+    fn find<T>(&self, reading: Reading, has_waited: bool) -> Result<Answer<T>, Box<Lack<'c>>>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
         let permit = self.cache.permits.give(*self.place.key(), Claim::IfUnchanged);
-        match self.survey(now) {
+        match self.survey(reading) {
             Survey::Memory { remembered, fault } => {
                 self.report(fault.as_ref());
-                Sought::Answer(self.answer_from_memory(remembered, now, fault))
+                Ok(self.answer_from_memory(remembered, reading.now, fault))
             }
             Survey::Store { held, window, bytes } => {
-                self.cache.counters.store_hits.count();
-                drop(permit.show(|| self.keep_in_memory(&held, window, now, bytes)));
-                Sought::Answer(self.answer(held, How::Hit(Tier::Store), now, window))
+                drop(permit.show(|| self.keep_in_memory(&held, window, reading.now, bytes)));
+                let how = if has_waited { How::Collapsed } else { How::Hit(Tier::Store) };
+                let counters = &self.cache.counters;
+                let counter = if has_waited { &counters.collapsed } else { &counters.store_hits };
+                counter.count();
+                let at = reading.of(&held.facts);
+                Ok(self.answer(held, how, at, window))
             }
-            Survey::Nothing { cause, replaces, fault, .. } => {
-                self.report(fault.as_ref());
-                Sought::Run(self.run(now, Lack { cause, replaces, fault, permit: Some(permit) }))
+            Survey::Nothing { cause, replaces, fault, seen } => {
+                let took = seen.map(|(facts, _)| facts.took()).unwrap_or_default();
+                Err(Box::new(Lack { fault, permit: Some(permit), took, ..Lack::of(cause, replaces) }))
             }
         }
     }
@@ -164,7 +215,8 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         let window = self.chosen().window(&held.facts);
         accepts(now, held.facts.made_at(), window).then(|| {
             self.cache.counters.collapsed.count();
-            self.answer(held, How::Collapsed, now, window)
+            let at = now.max(held.facts.made_at());
+            self.answer(held, How::Collapsed, at, window)
         })
     }
 
@@ -189,6 +241,35 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         FlightKey { place: self.place.bytes().into(), of: TypeId::of::<T>(), codec: self.codec.id() }
     }
 
+    /// Counts a value that was stored, and has the store tidied up if it is the first of the day.
+    pub(crate) fn stored(&self, now: i64) {
+        self.cache.counters.stored.count();
+        self.cache.upkeep.after_put(&self.cache.store, now, self.zone(), self.cache.options.keep);
+    }
+
+    /// Puts a record made at this reading, unless a refresh would replace what a machine put whose clock is ahead.
+    pub(crate) fn put_unless_ahead(
+        &self,
+        now: i64,
+        replaces: When,
+        record: Record<'_>,
+    ) -> daily_cache_store::Result<Put> {
+        let (store, key, reading) = (&self.cache.store, self.place.key(), self.reading(now));
+        if replaces == When::Always && reading.skew > 0 {
+            let mut is_ahead = false;
+            let mut judge = |bytes: &[u8]| {
+                is_ahead = head::decode(bytes).is_some_and(|head| reading.yields_to(&head.facts));
+                Take::Below
+            };
+            // Trouble with what is there is no reason not to replace it.
+            let _ = store.open(key, &mut judge);
+            if is_ahead {
+                return Ok(Put::Lost);
+            }
+        }
+        store.put(key, record, replaces)
+    }
+
     pub(crate) fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
         let zone = self.zone();
         let (made_at, took) = (held.facts.made_at(), held.facts.took());
@@ -202,6 +283,11 @@ where
     T: Send + Sync + 'static,
     K: Codec<T>,
 {
+    /// The lease under which it runs.
+    pub(crate) fn lease(&self) -> Option<Arc<Lease>> {
+        self.lack.lease.clone()
+    }
+
     /// Keeps the value as far as that goes, gives it to those who wait, and answers with it.
     pub(crate) fn finish(mut self, value: T, took: Duration) -> Answer<T> {
         let slot = self.slot;
@@ -212,6 +298,7 @@ where
             Some(permit) => self.keep(&permit, &held, window),
             None => false,
         };
+        drop(self.lack.lease.take());
         if let Some(lead) = self.lead.take() {
             lead.land(Arc::clone(&held) as Landed);
         }
@@ -236,7 +323,7 @@ where
         let about =
             head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
         let published = permit.write(|| {
-            let put = slot.cache.store.put(slot.place.key(), Record::new(&about, &body), self.lack.replaces);
+            let put = slot.put_unless_ahead(self.now, self.lack.replaces, Record::new(&about, &body));
             // Whoever was faster has stored something newer, or removed what this value was to replace.
             let is_lost = matches!(put, Ok(Put::Lost));
             let displaced =
@@ -247,7 +334,7 @@ where
         match published.map(|(put, _displaced)| put) {
             Some(Ok(put)) => {
                 if put.is_stored() {
-                    slot.cache.counters.stored.count();
+                    slot.stored(self.now);
                 }
                 put.is_stored()
             }

@@ -12,10 +12,11 @@ use daily_cache_store::{Store, When};
 use crate::cache::Inner;
 use crate::chosen::{Borrowed, Chosen};
 use crate::codec::{Cbor, Codec};
+use crate::decide::Reading;
 use crate::key::Place;
 use crate::seek::{Run, Sought};
 use crate::stream::Streaming;
-use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, trace};
+use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, held, trace};
 
 /// In bytes. The head of an entry is bounded, and a long label must not keep a value out of the store.
 const LONGEST_LABEL: usize = 1024;
@@ -228,9 +229,18 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         K: Codec<T>,
     {
         let begun = SystemClock.elapsed();
-        let value = function()?;
+        let value = {
+            let _computing = run.lease().map(held::during);
+            function()?
+        };
         self.cache.counters.runs.count();
         Ok(run.finish(value, SystemClock.elapsed().saturating_sub(begun)))
+    }
+
+    /// A reading of the clock as this cache takes it.
+    pub(crate) fn reading(&self, now: i64) -> Reading {
+        let skew = i64::try_from(self.cache.options.skew.as_secs()).unwrap_or(i64::MAX);
+        Reading { now, skew, awaited: None }
     }
 
     /// The zone in which people read what happens here: the policy's, else that of the cache.

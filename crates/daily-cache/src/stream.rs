@@ -11,7 +11,9 @@ use daily_cache_policy::{Daily, Facts, Policy, Window};
 use daily_cache_store::{Found, Put, Record, Store, Take, When};
 
 use crate::codec::Cbor;
+use crate::decide::Reading;
 use crate::fault::Tried;
+use crate::flights::Patience;
 use crate::head::{self, Description, Head, Kind};
 use crate::look::{Look, Stored};
 use crate::memory::Held;
@@ -19,13 +21,15 @@ use crate::permits::Claim;
 use crate::seek::Lack;
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
+use crate::turn::{Next, Turn};
 use crate::{Answer, CodecError, Entry, Explanation, Fault, Mode};
 
 /// A slot whose value is a stream of bytes in a format that its caller names; made by
 /// [`Slot::stream`](crate::Slot::stream).
 ///
 /// A value is begun where a look finds a [`Vacancy`], and put there once it is known how it ended: a failure is dropped.
-/// Streams are not kept in the memory of the process, and callers do not wait for each other's.
+/// Streams are not kept in the memory of the process. While a vacancy is held, others who look for the bytes wait for it,
+/// in this process as in others, where the store grants leases.
 ///
 /// ```
 /// use std::io::{self, Read};
@@ -58,7 +62,8 @@ impl<'s, 'c, C, S, P, K> Streaming<'s, 'c, C, S, P, K> {
 }
 
 impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
-    /// The fresh bytes of this place, verified; else the place for new ones.
+    /// The fresh bytes of this place, verified; else the place for new ones, after waiting for another process that
+    /// makes them already.
     ///
     /// # Errors
     ///
@@ -66,22 +71,60 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     pub fn find(&self) -> Result<Streamed, Vacancy<'s, 'c, C, S, P, K>> {
         let now = self.slot.cache.clock.unix_seconds();
         if self.slot.cache.options.mode == Mode::Off {
-            return Err(self.vacancy(
-                now,
-                Lack { cause: Cause::Off, replaces: When::Always, fault: None, permit: None },
-            ));
+            return Err(self.off(now));
         }
+        let patience = Patience::of(self.slot.cache.options.wait);
+        let mut turn = Turn::new(self.slot, now, Kind::stream(self.format), patience);
+        loop {
+            let lack = match self.find_once(turn.reading(), turn.waited().is_some()) {
+                Ok(found) => return Ok(found),
+                Err(lack) => lack,
+            };
+            if let Next::Run(lease) = turn.next(lack.took) {
+                return Err(self.reported(now, Box::new(Lack { lease, ..*lack })));
+            }
+        }
+    }
+
+    /// As [`find`](Streaming::find), without waiting for the run of another process and without keeping others waiting:
+    /// nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn find_at_once(&self) -> Result<Streamed, Vacancy<'s, 'c, C, S, P, K>> {
+        let now = self.slot.cache.clock.unix_seconds();
+        if self.slot.cache.options.mode == Mode::Off {
+            return Err(self.off(now));
+        }
+        self.find_once(self.slot.reading(now), false).map_err(|lack| self.reported(now, lack))
+    }
+
+    fn off(&self, now: i64) -> Vacancy<'s, 'c, C, S, P, K> {
+        self.vacancy(now, Box::new(Lack::of(Cause::Off, When::Always)))
+    }
+
+    fn reported(&self, now: i64, lack: Box<Lack<'c>>) -> Vacancy<'s, 'c, C, S, P, K> {
+        if let Some(fault) = &lack.fault {
+            self.slot.cache.report(fault);
+        }
+        self.vacancy(now, lack)
+    }
+
+    /// Fresh bytes; else what new ones need to know.
+    fn find_once(&self, reading: Reading, has_waited: bool) -> Result<Streamed, Box<Lack<'c>>> {
         let permit = self.slot.cache.permits.give(*self.slot.place.key(), Claim::IfUnchanged);
-        match self.look(now) {
-            (Stored::Value(streamed), _) => {
-                self.slot.cache.counters.store_hits.count();
+        let counters = &self.slot.cache.counters;
+        let Look { stored, fault, seen } = self.look(reading, has_waited);
+        match stored {
+            Stored::Value(streamed) => {
+                let counter = if has_waited { &counters.collapsed } else { &counters.store_hits };
+                counter.count();
                 Ok(streamed)
             }
-            (Stored::Other { cause, replaces }, fault) => {
-                if let Some(fault) = &fault {
-                    self.slot.cache.report(fault);
-                }
-                Err(self.vacancy(now, Lack { cause, replaces, fault, permit: Some(permit) }))
+            Stored::Other { cause, replaces } => {
+                let took = seen.map(|(facts, _)| facts.took()).unwrap_or_default();
+                Err(Box::new(Lack { fault, permit: Some(permit), took, ..Lack::of(cause, replaces) }))
             }
         }
     }
@@ -91,7 +134,7 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     pub fn refresh(&self) -> Vacancy<'s, 'c, C, S, P, K> {
         let is_off = self.slot.cache.options.mode == Mode::Off;
         let (now, lack) = self.slot.lack_now(if is_off { Cause::Off } else { Cause::Refresh });
-        self.vacancy(now, lack)
+        self.vacancy(now, Box::new(lack))
     }
 
     /// What a look would find here now. Writes nothing, counts nothing.
@@ -101,7 +144,8 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
         if self.slot.cache.options.mode == Mode::Off {
             return Explanation::new(self.slot, now, Err(Cause::Off), None, None);
         }
-        let look = Look::of(self.slot, now, Kind::stream(self.format), Take::Head, |_, _, _| Ok(()));
+        let reading = self.slot.reading(now);
+        let look = Look::of(self.slot, reading, Kind::stream(self.format), Take::Head, |_, _, _| Ok(()));
         let verdict = match look.stored {
             Stored::Value(()) => Ok(Tier::Store),
             Stored::Other { cause, .. } => Err(cause),
@@ -110,36 +154,40 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     }
 
     /// As a stream; from a store that has none, as a whole.
-    fn look(&self, now: i64) -> (Stored<Streamed>, Option<Fault>) {
+    fn look(&self, reading: Reading, has_waited: bool) -> Look<Streamed> {
+        let how = if has_waited { How::Collapsed } else { How::Hit(Tier::Store) };
+        let mut faulted = None;
         for take in [Take::Stream, Take::Body] {
-            let read = |found: Found, facts: &Facts, window| Ok(self.streamed(found, facts, window, now));
-            let look = Look::of(self.slot, now, Kind::stream(self.format), take, read);
-            match look.stored {
-                Stored::Value(Some(streamed)) => return (Stored::Value(streamed), look.fault),
-                Stored::Value(None) => {}
-                Stored::Other { cause, replaces } => return (Stored::Other { cause, replaces }, look.fault),
+            let read = |found: Found, facts: &Facts, window| {
+                Ok(self.streamed(found, facts, window, reading.of(facts), how))
+            };
+            let Look { stored, fault, seen } =
+                Look::of(self.slot, reading, Kind::stream(self.format), take, read);
+            match stored {
+                Stored::Value(Some(streamed)) => {
+                    return Look { stored: Stored::Value(streamed), fault, seen };
+                }
+                Stored::Value(None) => faulted = seen,
+                Stored::Other { cause, replaces } => {
+                    return Look { stored: Stored::Other { cause, replaces }, fault, seen };
+                }
             }
         }
         let error = CodecError::new("the store gave no body");
         let fault = Fault::codec(self.slot.function.name().to_owned(), Tried::Decode, error);
-        (Stored::Other { cause: Cause::Damaged, replaces: When::Always }, Some(fault))
+        let stored = Stored::Other { cause: Cause::Damaged, replaces: When::Always };
+        Look { stored, fault: Some(fault), seen: faulted }
     }
 
-    fn streamed(&self, found: Found, facts: &Facts, window: Window, now: i64) -> Option<Streamed> {
+    fn streamed(&self, found: Found, facts: &Facts, window: Window, at: i64, how: How) -> Option<Streamed> {
         let entry = Entry::of(*self.slot.place.key(), &found)?;
-        let status = Status {
-            how: How::Hit(Tier::Store),
-            now,
-            window,
-            zone: self.slot.zone(),
-            made_at: facts.made_at(),
-            took: facts.took(),
-        };
+        let (zone, made_at, took) = (self.slot.zone(), facts.made_at(), facts.took());
+        let status = Status { how, now: at, window, zone, made_at, took };
         Some(Streamed { entry, status, bytes: found.into_reader()? })
     }
 
-    fn vacancy(&self, now: i64, lack: Lack<'c>) -> Vacancy<'s, 'c, C, S, P, K> {
-        Vacancy { slot: self.slot, format: self.format, now, lack: Box::new(lack), tags: BTreeMap::new() }
+    fn vacancy(&self, now: i64, lack: Box<Lack<'c>>) -> Vacancy<'s, 'c, C, S, P, K> {
+        Vacancy { slot: self.slot, format: self.format, now, lack, tags: BTreeMap::new() }
     }
 }
 
@@ -225,10 +273,10 @@ impl<C: Clock, S: Store, P: Policy, K> Vacancy<'_, '_, C, S, P, K> {
         };
         let head =
             head::encode(&Head { facts: facts.clone(), kind: Kind::stream(self.format) }, &description);
-        match slot.cache.store.put(slot.place.key(), Record::reading(&head, bytes), self.lack.replaces) {
+        match slot.put_unless_ahead(self.now, self.lack.replaces, Record::reading(&head, bytes)) {
             Ok(Put::Lost) => false,
             Ok(_) => {
-                slot.cache.counters.stored.count();
+                slot.stored(self.now);
                 true
             }
             Err(error) => {

@@ -6,7 +6,7 @@ use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Store, When};
 
-use crate::decide::{InMemory, InStore, Step, decide};
+use crate::decide::{InMemory, InStore, Reading, Step, decide};
 use crate::look::{Decoded, Look, Stored};
 use crate::memory::Held;
 use crate::slot::Slot;
@@ -32,36 +32,37 @@ pub(crate) enum Survey<T> {
 
 impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
     /// The value in memory, if it is to be served without a look in the store; else what there is of it.
-    pub(crate) fn remember<T>(&self, now: i64) -> Result<Remembered<T>, Option<Remembered<T>>>
+    pub(crate) fn remember<T>(&self, reading: Reading) -> Result<Remembered<T>, Option<Remembered<T>>>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let glance = self.cache.memory.get::<T>(self.place.bytes(), self.codec.id(), now).ok_or(None)?;
+        let glance =
+            self.cache.memory.get::<T>(self.place.bytes(), self.codec.id(), reading.now).ok_or(None)?;
         let policy = self.chosen();
         let known = glance.window_of(policy.number);
         let window = known.unwrap_or_else(|| policy.window(&glance.held.facts));
         let remembered = Remembered { held: glance.held, window, is_due: glance.is_due };
-        match decide(now, remembered.known(), InStore::Unknown) {
+        match decide(reading.of(&remembered.held.facts), remembered.known(), InStore::Unknown) {
             Step::ServeMemory => Ok(remembered),
             _ => Err(Some(remembered)),
         }
     }
 
     /// Looks in memory, and in the store where the decision says so. Changes nothing.
-    pub(crate) fn survey<T>(&self, now: i64) -> Survey<T>
+    pub(crate) fn survey<T>(&self, reading: Reading) -> Survey<T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let remembered = match self.remember(now) {
+        let remembered = match self.remember(reading) {
             Ok(remembered) => return Survey::Memory { remembered, fault: None },
             Err(remembered) => remembered,
         };
-        let Look { stored, fault, seen } = Look::<Decoded<T>>::at(self, now);
+        let Look { stored, fault, seen } = Look::<Decoded<T>>::at(self, reading);
         match (stored, remembered) {
             (Stored::Value(Decoded { held, window, bytes }), _) => Survey::Store { held, window, bytes },
-            (Stored::Other { cause, .. }, Some(remembered)) if remembered.outlives(now, cause) => {
+            (Stored::Other { cause, .. }, Some(remembered)) if remembered.outlives(reading, cause) => {
                 Survey::Memory { remembered, fault }
             }
             (Stored::Other { cause, replaces }, _) => Survey::Nothing { cause, replaces, fault, seen },
@@ -75,7 +76,7 @@ impl<T> Remembered<T> {
     }
 
     /// Whether it is served though the store, for this reason, has nothing to serve.
-    fn outlives(&self, now: i64, cause: Cause) -> bool {
-        decide(now, self.known(), InStore::Unusable(cause)) == Step::ServeMemory
+    fn outlives(&self, reading: Reading, cause: Cause) -> bool {
+        decide(reading.of(&self.held.facts), self.known(), InStore::Unusable(cause)) == Step::ServeMemory
     }
 }

@@ -1,6 +1,6 @@
 //! Events of the crate `tracing`, where the feature asks for them.
 
-use crate::{Fault, Status};
+use crate::{Error, Fault, Status, Waiting};
 
 /// A debug event: which function was answered, and how. Arguments never appear.
 #[cfg(feature = "tracing")]
@@ -11,6 +11,27 @@ pub(crate) fn answer(function: &str, status: &Status) {
 #[cfg(not(feature = "tracing"))]
 #[inline]
 pub(crate) fn answer(_: &str, _: &Status) {}
+
+/// An event of its own: a caller that hangs should not be a riddle.
+#[cfg(feature = "tracing")]
+pub(crate) fn waiting(waiting: &Waiting) {
+    tracing::info!(target: "daily_cache", function = waiting.function(), begun = waiting.begun(), "{waiting}");
+}
+
+#[cfg(not(feature = "tracing"))]
+#[inline]
+pub(crate) fn waiting(_: &Waiting) {}
+
+/// A warning that concerns no call.
+#[cfg(feature = "tracing")]
+pub(crate) fn not_tidied(error: &Error) {
+    let cause = std::error::Error::source(error).map(tracing::field::display);
+    tracing::warn!(target: "daily_cache", cause, "the store could not be tidied up: {error}");
+}
+
+#[cfg(not(feature = "tracing"))]
+#[inline]
+pub(crate) fn not_tidied(_: &Error) {}
 
 /// A warning.
 #[cfg(feature = "tracing")]

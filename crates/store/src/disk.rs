@@ -47,6 +47,17 @@ pub(crate) enum Trusted {
     Group(u32),
 }
 
+/// Whether a file or folder has the mode and the owner that it is to have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Owned {
+    Well,
+    #[cfg_attr(any(not(unix), portable_disk), expect(dead_code, reason = "there are no modes"))]
+    Wrong {
+        mode: u32,
+        is_ours: bool,
+    },
+}
+
 /// Which modes folders and files are made with, whatever the umask.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Modes {

@@ -1,6 +1,7 @@
 //! A store on the file system: one file for each key.
 
 mod app;
+mod audit;
 mod expiring;
 mod lease;
 mod listing;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::{env, path};
 
+pub use self::audit::{Audit, Repair};
 use self::name::EntryName;
 pub use self::options::{Durability, FsOptions, Sharing};
 use self::publish::Place;
@@ -26,8 +28,8 @@ use self::reading::Reading;
 use self::root::Root;
 use self::temp::Temp;
 use crate::{
-    Caps, Cursor, Error, Found, Judge, Key, Leased, Leases, Lifetime, Listing, Page, Prefix, Put, Record,
-    Result, Store, Version, When,
+    Caps, Cursor, Error, Found, Judge, Key, Leased, Leases, Lifetime, Listing, Note, Page, Prefix, Put,
+    Record, Result, Store, Version, When,
 };
 
 /// A store on the file system: one file for each key, shared by all processes of a user.
@@ -155,6 +157,17 @@ impl FsStore {
         Self::open_with(app::folder(name, |variable| env::var_os(variable))?, options)
     }
 
+    /// Reads everything in the folder: whole and bad entries, leftovers, files that do not belong there, wrong modes.
+    ///
+    /// It takes no lock for that. What others write meanwhile is met before or after, and never called bad.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read.
+    pub fn audit(&self, repair: Repair) -> Result<Audit> {
+        audit::audit(&self.shared.root(), &self.shared.dir, repair)
+    }
+
     /// The folder that the store was given, absolute.
     #[must_use]
     pub fn dir(&self) -> &Path {
@@ -219,7 +232,7 @@ impl Store for FsStore {
         listing::page(&self.shared.root(), under, after)
     }
 
-    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+    fn lease(&self, key: &Key, note: Note, is_worth: &dyn Fn(Note) -> bool) -> Result<Leased> {
         lease::lease(&self.shared.root(), key, note, is_worth)
     }
 

@@ -45,39 +45,41 @@ impl fmt::Debug for Lease {
     }
 }
 
-/// What the holder of a lease left for those who meet it.
+/// What the holder of a lease leaves for those who meet it, in bytes that only its users understand.
+pub type Note = [u8; 16];
+
+/// What is known of the holder of a lease.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct Holder {
-    /// The number that it gave when it asked; a cache gives the reading of its clock, in Unix seconds.
-    pub note: i64,
+    /// The note that it left.
+    pub note: Note,
     /// Whether it waits for another lease at this moment.
     pub is_waiting: bool,
 }
 
 impl Holder {
-    /// What a holder left.
+    /// A holder.
     #[must_use]
-    pub const fn new(note: i64, is_waiting: bool) -> Self {
+    pub const fn new(note: Note, is_waiting: bool) -> Self {
         Self { note, is_waiting }
     }
 
-    /// As it is kept beside a lease: the note, little-endian, and a byte for whether it waits.
+    /// As it is kept beside a lease: the note, and a byte for whether it waits.
     pub(crate) fn encode(self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        let (note, waiting) = bytes.split_at_mut(8);
-        note.copy_from_slice(&self.note.to_le_bytes());
-        waiting.fill(u8::from(self.is_waiting));
+        let mut bytes = [u8::from(self.is_waiting); Self::LEN];
+        let (note, _) = bytes.split_at_mut(16);
+        note.copy_from_slice(&self.note);
         bytes
     }
 
     /// What was kept, if it is all there.
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let (note, rest) = bytes.split_first_chunk()?;
-        Some(Self { note: i64::from_le_bytes(*note), is_waiting: *rest.first()? != 0 })
+        Some(Self { note: *note, is_waiting: *rest.first()? != 0 })
     }
 
-    pub(crate) const LEN: usize = 9;
+    pub(crate) const LEN: usize = 17;
 }
 
 #[cfg(test)]
@@ -86,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_beside_a_lease_comes_back() {
-        for holder in [Holder::new(i64::MIN, true), Holder::new(1_732_000_000, false)] {
+        for holder in [Holder::new([0xff; 16], true), Holder::new(*b"0123456789abcdef", false)] {
             assert_eq!(Holder::decode(&holder.encode()), Some(holder));
         }
         assert_eq!(Holder::decode(&[0; Holder::LEN - 1]), None);

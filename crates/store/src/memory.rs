@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::entry::{MAX_BODY, MAX_HEAD};
 use crate::{
-    Caps, Conditions, Cursor, Error, Found, Hold, Holder, Judge, Key, Lease, Leased, Leases, Listing, Page,
-    Prefix, Put, Record, Result, Store, Take, Version, When,
+    Caps, Conditions, Cursor, Error, Found, Hold, Holder, Judge, Key, Lease, Leased, Leases, Listing, Note,
+    Page, Prefix, Put, Record, Result, Store, Take, Version, When,
 };
 
 /// A store in memory, bounded in bytes, that lets go of the record unused for longest.
@@ -127,7 +127,7 @@ impl Store for MemoryStore {
         Ok(Page::collect(keys.take_while(|key| under.contains(key))))
     }
 
-    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+    fn lease(&self, key: &Key, note: Note, is_worth: &dyn Fn(Note) -> bool) -> Result<Leased> {
         let given = |leases: &HashMap<Key, Given>| leases.get(key).copied();
         let seen = given(&lock(&self.leases));
         // No code of a caller runs under the lock.

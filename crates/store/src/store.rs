@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Caps, Cursor, Error, Found, Judge, Key, Leased, Page, Prefix, Put, Record, Result, When};
+use crate::{Caps, Cursor, Error, Found, Judge, Key, Leased, Note, Page, Prefix, Put, Record, Result, When};
 
 /// Keeps records under keys, atomically: a reader sees a whole old record, a whole new one, or none.
 ///
@@ -66,15 +66,15 @@ pub trait Store: Send + Sync {
 
     /// Asks for the lease of `key`, which says to others that the caller computes its value. It does not wait.
     ///
-    /// `note` is a number for those who meet the lease; a cache gives the reading of its clock. `is_worth` is asked
-    /// about the note of a holder: whether to wait for it. If not, the lease passes to the caller, and the holder goes on
+    /// `note` is for those who meet the lease; a cache gives the reading of its clock. `is_worth` is asked about the note
+    /// of a holder: whether to leave the lease to it. If not, the lease passes to the caller, and the holder goes on
     /// without it. Whoever is granted a lease looks again for what another may have stored meanwhile.
     ///
     /// # Errors
     ///
     /// The store failed, or grants no leases ([`Error::is_unsupported`]), which is the default. The caller goes on
     /// without one.
-    fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+    fn lease(&self, key: &Key, note: Note, is_worth: &dyn Fn(Note) -> bool) -> Result<Leased> {
         let _ = (key, note, is_worth);
         Err(Error::unsupported("grant leases"))
     }
@@ -121,7 +121,7 @@ macro_rules! forward {
                 (**self).list(under, after)
             }
 
-            fn lease(&self, key: &Key, note: i64, is_worth: &dyn Fn(i64) -> bool) -> Result<Leased> {
+            fn lease(&self, key: &Key, note: Note, is_worth: &dyn Fn(Note) -> bool) -> Result<Leased> {
                 (**self).lease(key, note, is_worth)
             }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use daily_cache_clock::{Monotonic, SystemClock};
 
 pub(crate) use self::graph::Graph;
+use crate::held;
 use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, lock, thread};
 
 /// A value that landed, as the waiters share it.
@@ -41,6 +42,7 @@ pub(crate) struct Flight {
 #[derive(Default)]
 struct State {
     leader: Option<ThreadId>,
+    expected: Expected,
     landed: Option<Landed>,
     waiters: usize,
 }
@@ -59,16 +61,33 @@ pub(crate) enum Joined<'f> {
 /// How much longer a caller is ready to wait, in elapsed time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
-    until: Duration,
+    begun: Duration,
+    wait: Option<Duration>,
+}
+
+/// What is known of the run that others wait for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Expected {
+    /// How long it took the last time.
+    pub(crate) took: Duration,
+    /// For how long it could not begin, since its leader waited itself.
+    pub(crate) delay: Duration,
 }
 
 impl Patience {
-    pub(crate) fn of(wait: Duration) -> Patience {
-        Patience { until: SystemClock.elapsed().saturating_add(wait) }
+    /// Who has set nothing waits for twice as long as a run took, and for this at least.
+    const LEAST: Duration = Duration::from_secs(600);
+
+    /// From now on, for as long as was set.
+    pub(crate) fn of(wait: Option<Duration>) -> Patience {
+        Patience { begun: SystemClock.elapsed(), wait }
     }
 
-    fn left(self) -> Duration {
-        self.until.saturating_sub(SystemClock.elapsed())
+    /// How much longer to wait for such a run.
+    pub(crate) fn left(self, expected: Expected) -> Duration {
+        let wait = self.wait.unwrap_or_else(|| Self::LEAST.max(expected.took.saturating_mul(2)));
+        let until = self.begun.saturating_add(wait).saturating_add(expected.delay);
+        until.saturating_sub(SystemClock.elapsed())
     }
 }
 
@@ -114,6 +133,7 @@ impl Flights {
             lock(&flight.state).waiters -= 1;
             return Joined::Alone;
         };
+        let _told_to_others = held::waiting();
         let mut state = lock(&flight.state);
         loop {
             if let Some(landed) = &state.landed {
@@ -127,7 +147,7 @@ impl Flights {
                 drop(state);
                 return Joined::Lead(Lead { flights: self, key, flight });
             }
-            let left = patience.left();
+            let left = patience.left(state.expected);
             if left.is_zero() {
                 state.waiters -= 1;
                 return Joined::Alone;
@@ -163,6 +183,13 @@ pub(crate) struct Lead<'f> {
 }
 
 impl Lead<'_> {
+    /// Tells those who wait how long the run took the last time, and for how long it could not begin.
+    pub(crate) fn expect(&self, expected: Expected) {
+        let mut state = lock(&self.flight.state);
+        state.expected.took = expected.took;
+        state.expected.delay += expected.delay;
+    }
+
     /// Gives the value to all who wait, and ends the flight.
     pub(crate) fn land(self, value: Landed) {
         lock(&self.flight.state).landed = Some(value);

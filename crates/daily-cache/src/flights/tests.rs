@@ -18,7 +18,7 @@ fn flights() -> Flights {
 }
 
 fn join<'f>(flights: &'f Flights, place: &str) -> Joined<'f> {
-    flights.join(key(place), Patience::of(LONG))
+    flights.join(key(place), Patience::of(Some(LONG)))
 }
 
 fn until_waiting(flights: &Flights, callers: usize) {
@@ -62,8 +62,8 @@ fn a_caller_without_patience_computes_for_itself() {
     let flights = flights();
     let _lead = join(&flights, "f");
     let waited = thread::scope(|scope| {
-        let waiter =
-            scope.spawn(|| matches!(flights.join(key("f"), Patience::of(Duration::ZERO)), Joined::Alone));
+        let waiter = scope
+            .spawn(|| matches!(flights.join(key("f"), Patience::of(Some(Duration::ZERO))), Joined::Alone));
         waiter.join().unwrap()
     });
     assert!(waited);

@@ -1,9 +1,10 @@
 //! Caches to try things on: at noon in UTC unless told otherwise.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use daily_cache::{
-    Daily, DailyCache, FrozenClock, Function, Key, Memory, MemoryStore, Options, Scope, Store, Zone,
+    Daily, DailyCache, FrozenClock, Function, Keep, Key, Memory, MemoryStore, Options, Scope, Store, Zone,
 };
 use serde::Serialize;
 
@@ -30,9 +31,17 @@ pub(crate) fn over<S: Store>(store: S) -> Cache<S> {
     DailyCache::new(noon(), store, utc())
 }
 
-/// A cache over this store that keeps nothing in memory, as if each call were a process.
+/// The same as if it were another process, which waits for nobody.
+pub(crate) fn impatient<S: Store>(store: S) -> Cache<S> {
+    let options = Options::default().with_wait(Duration::ZERO);
+    DailyCache::with_options(noon(), store, utc(), options)
+}
+
+/// A cache over this store that keeps nothing in memory, as if each call were a process, which waits for nobody and
+/// leaves the folder alone.
 pub(crate) fn forgetful<S: Store>(store: S) -> Cache<S> {
-    DailyCache::with_options(noon(), store, utc(), without_memory())
+    let options = without_memory().with_wait(Duration::ZERO).with_keep(Keep::all());
+    DailyCache::with_options(noon(), store, utc(), options)
 }
 
 pub(crate) fn without_memory() -> Options {

@@ -73,7 +73,7 @@ fn hostile_and_long_names_are_places_of_their_own_in_a_folder() {
     for name in hostile() {
         cache.slot(name.as_str(), &name).unwrap().put(());
     }
-    let known = ["CACHEDIR.TAG", ".gitignore"];
+    let known = ["CACHEDIR.TAG", ".gitignore", "swept"];
     for (path, _, _) in folder.files() {
         let below = path.strip_prefix(folder.root()).expect("nothing is outside of the store's own folder");
         let parts: Vec<&str> = below.iter().map(|part| part.to_str().unwrap()).collect();

@@ -8,7 +8,7 @@ use daily_cache::{
     Answer, Cause, DailyCache, Facts, FrozenClock, Key, MemoryStore, Mode, Options, Scope, Slot, Store, Tier,
 };
 
-use crate::caches::{Cache, cache, entries, noon, over, utc};
+use crate::caches::{Cache, cache, entries, forgetful, noon, over, utc};
 use crate::disk::{Folder, read, write};
 use crate::hooked::{Hooked, Op, denied};
 
@@ -86,7 +86,7 @@ fn a_stream_of_any_length_comes_back_from_disk() {
 #[test]
 fn a_damaged_stream_is_no_hit_and_gives_no_byte() {
     let folder = Folder::new();
-    let cache = over(folder.store());
+    let cache = forgetful(folder.store());
     put(&export(&cache), &vec![7; 5_000_000]);
     let path = folder.entry(&export(&cache).entry().unwrap().unwrap().key);
     let mut bytes = read(&path);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use daily_cache::{Answer, Cause, MemoryStore, Store};
 
-use crate::caches::{Cache, forgetful, over};
+use crate::caches::{Cache, forgetful, impatient, over};
 use crate::disk::Folder;
 use crate::workers::{Gate, Worker, spawn};
 
@@ -113,7 +113,7 @@ fn a_run_begun_on_an_old_value_does_not_replace_a_newer_one() {
     let stores: [&dyn Fn() -> Arc<dyn Store>; 2] =
         [&|| Arc::new(folder.store()), &|| Arc::<MemoryStore>::clone(&memory)];
     for store in stores {
-        let outcome = overtaken(&|| over(store()), |quick| {
+        let outcome = overtaken(&|| impatient(store()), |quick| {
             assert_eq!(*quick.slot("load", "acme").unwrap().get_or_compute(|| 3_u32), 3);
         });
         assert_eq!(outcome, (false, Some(3)));
@@ -127,7 +127,7 @@ fn a_run_begun_on_an_old_value_is_not_stored_after_another_process_invalidated_i
     let stores: [&dyn Fn() -> Arc<dyn Store>; 2] =
         [&|| Arc::new(folder.store()), &|| Arc::<MemoryStore>::clone(&memory)];
     for store in stores {
-        let outcome = overtaken(&|| over(store()), |quick| {
+        let outcome = overtaken(&|| impatient(store()), |quick| {
             assert!(quick.slot("load", "acme").unwrap().invalidate().unwrap());
         });
         assert_eq!(outcome, (false, None));
@@ -168,7 +168,7 @@ fn of_many_that_run_at_once_exactly_one_stores_and_all_are_answered() {
         let gate = Arc::new(Gate::default());
         let racers: Vec<Worker<(u32, bool)>> = (0..RACERS)
             .map(|number| {
-                let (cache, gate) = (over(store()), Arc::clone(&gate));
+                let (cache, gate) = (impatient(store()), Arc::clone(&gate));
                 spawn(move || {
                     let answer = cache.slot("load", "acme").unwrap().get_or_compute(|| {
                         gate.pass();

@@ -14,12 +14,12 @@ pub fn a_lease_has_one_holder_until_it_is_dropped(subject: &dyn Subject) {
     }
     let lease = granted(ask(&one, 1, 11, true));
     for store in [&one, &two] {
-        assert_eq!(busy(ask(store, 1, 22, true)).note, 11, "the holder's note is told");
+        assert_eq!(busy(&ask(store, 1, 22, true)).note, [11; 16], "the holder's note is told");
     }
     drop(granted(ask(&two, 2, 22, true)));
     drop(lease);
     let lease = granted(ask(&two, 1, 22, true));
-    assert_eq!(busy(ask(&one, 1, 33, true)).note, 22, "the next holder's note is told");
+    assert_eq!(busy(&ask(&one, 1, 33, true)).note, [22; 16], "the next holder's note is told");
     drop(lease);
 }
 
@@ -31,9 +31,9 @@ pub fn a_lease_that_is_not_worth_waiting_for_passes_on(subject: &dyn Subject) {
     }
     let first = granted(ask(&one, 1, 11, true));
     let second = granted(ask(&two, 1, 22, false));
-    assert_eq!(busy(ask(&one, 1, 33, true)).note, 22, "the lease is the second's");
+    assert_eq!(busy(&ask(&one, 1, 33, true)).note, [22; 16], "the lease is the second's");
     drop(first);
-    assert_eq!(busy(ask(&one, 1, 33, true)).note, 22, "the lease still is the second's");
+    assert_eq!(busy(&ask(&one, 1, 33, true)).note, [22; 16], "the lease still is the second's");
     drop(second);
     drop(granted(ask(&one, 1, 33, true)));
 }
@@ -66,8 +66,8 @@ fn are_granted(store: &Arc<dyn Store>) -> bool {
     store.caps().leases() != Leases::Unsupported
 }
 
-fn ask(store: &Arc<dyn Store>, number: u32, note: i64, is_worth: bool) -> Leased {
-    done("lease", store.lease(&key(number), note, &|_| is_worth))
+fn ask(store: &Arc<dyn Store>, number: u32, note: u8, is_worth: bool) -> Leased {
+    done("lease", store.lease(&key(number), [note; 16], &|_| is_worth))
 }
 
 #[track_caller]
@@ -79,9 +79,9 @@ fn granted(leased: Leased) -> Lease {
 }
 
 #[track_caller]
-fn busy(leased: Leased) -> Holder {
+fn busy(leased: &Leased) -> Holder {
     match leased {
-        Leased::Busy(holder) => holder,
+        Leased::Busy(holder) => *holder,
         Leased::Granted(_) => panic!("the lease is held, but it was granted again"),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Modes, Opened, Ownership, Trusted};
+use super::{Modes, Opened, Owned, Ownership, Trusted};
 use crate::Damage;
 
 /// A folder by its path.
@@ -76,6 +76,21 @@ impl Folder {
             io::ErrorKind::PermissionDenied => Ok(Opened::Bad(Damage::NotOurs)),
             _ => Err(error),
         })
+    }
+
+    /// Opens the file that is locked for a name, if there is one.
+    pub(crate) fn reopen_lock(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().read(true).write(true).open(self.0.join(name))
+    }
+
+    #[expect(clippy::unused_self, reason = "the signatures are those of Unix")]
+    pub(crate) fn owned(&self, _name: &str, _trusted: Option<Trusted>) -> io::Result<Owned> {
+        Ok(Owned::Well)
+    }
+
+    #[expect(clippy::unused_self, reason = "the signatures are those of Unix")]
+    pub(crate) fn set_mode(&self, _name: &str) -> io::Result<()> {
+        Ok(())
     }
 
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file

@@ -9,7 +9,7 @@ use std::path::Path;
 use rustix::fs::{Access, AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode, Stat};
 use rustix::io::Errno;
 
-use super::{Modes, Opened, Ownership, Trusted, retry};
+use super::{Modes, Opened, Owned, Ownership, Trusted, retry};
 use crate::Damage;
 
 /// A folder held open: it stays the same one whatever becomes of its path.
@@ -130,15 +130,42 @@ impl Folder {
         if FileType::from_raw_mode(stat.st_mode as RawMode) != FileType::RegularFile {
             return Ok(Opened::Bad(Damage::NotRegular));
         }
-        let is_ours = match trusted {
-            Some(Trusted::User(user)) => user == stat.st_uid,
-            Some(Trusted::Group(group)) => group == stat.st_gid,
-            None => true,
-        };
-        if !is_ours {
+        if !is_ours(&stat, trusted) {
             return Ok(Opened::Bad(Damage::NotOurs));
         }
         Ok(Opened::File(file.into(), u64::try_from(stat.st_size).unwrap_or(0)))
+    }
+
+    /// Opens the file that is locked for a name, if there is one.
+    pub(crate) fn reopen_lock(&self, name: &str) -> io::Result<File> {
+        Ok(retry(|| rustix::fs::openat(&self.fd, name, OFlags::RDWR | BASE, Mode::empty()))?.into())
+    }
+
+    /// Whether a file or a folder has the mode and the owner that it is to have. What is neither has none.
+    pub(crate) fn owned(&self, name: &str, trusted: Option<Trusted>) -> io::Result<Owned> {
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let (mode, is_ours) = (mode(&stat), is_ours(&stat, trusted));
+        Ok(match self.wanted(&stat) {
+            Some(wanted) if mode != wanted || !is_ours => Owned::Wrong { mode: mode.bits(), is_ours },
+            _ => Owned::Well,
+        })
+    }
+
+    /// Gives a file or a folder the mode that it is to have.
+    pub(crate) fn set_mode(&self, name: &str) -> io::Result<()> {
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        match self.wanted(&stat) {
+            Some(wanted) => Ok(rustix::fs::chmodat(&self.fd, name, wanted, AtFlags::empty())?),
+            None => Ok(()),
+        }
+    }
+
+    fn wanted(&self, stat: &Stat) -> Option<Mode> {
+        match FileType::from_raw_mode(stat.st_mode as RawMode) {
+            FileType::RegularFile => Some(self.modes.of_file()),
+            FileType::Directory => Some(self.modes.of_folder()),
+            _ => None,
+        }
     }
 
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file
@@ -234,6 +261,14 @@ fn whose(stat: &Stat) -> Ownership {
     let is_member =
         others.iter().chain([&rustix::process::getegid()]).any(|group| group.as_raw() == stat.st_gid);
     Ownership { owner: stat.st_uid, group: stat.st_gid, user, is_member, mode: mode(stat).bits().into() }
+}
+
+fn is_ours(stat: &Stat, trusted: Option<Trusted>) -> bool {
+    match trusted {
+        Some(Trusted::User(user)) => user == stat.st_uid,
+        Some(Trusted::Group(group)) => group == stat.st_gid,
+        None => true,
+    }
 }
 
 /// The permissions and the bit that has new files inherit the group.

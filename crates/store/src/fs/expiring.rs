@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::disk::{self, Opened};
-use crate::{Hold, Holder, Lease, Leased};
+use crate::{Hold, Holder, Lease, Leased, Note};
 
 use super::root::Root;
 
@@ -57,7 +57,7 @@ pub(super) struct Expiring<'a> {
 }
 
 impl Expiring<'_> {
-    pub(super) fn lease(&self, note: i64, is_worth: &dyn Fn(i64) -> bool) -> io::Result<Leased> {
+    pub(super) fn lease(&self, note: Note, is_worth: &dyn Fn(Note) -> bool) -> io::Result<Leased> {
         if let Some(bytes) = self.read()? {
             let holder = Holder::decode(&bytes).unwrap_or(Holder::new(note, false));
             if is_worth(holder.note) && self.root.sightings.age(self.name, bytes) < EXPIRES {
@@ -101,7 +101,7 @@ struct Beating {
 }
 
 impl Beating {
-    fn start(place: &Expiring<'_>, file: std::fs::File, note: i64) -> io::Result<Leased> {
+    fn start(place: &Expiring<'_>, file: std::fs::File, note: Note) -> io::Result<Leased> {
         let nonce = getrandom::u64().map_err(io::Error::other)?.to_le_bytes();
         let mut holder = Holder::new(note, false);
         let write = move |holder: Holder, beat: u64| {

@@ -8,7 +8,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::disk;
-use crate::{Error, Hold, Holder, Key, Lease, Leased, Result};
+use crate::{Error, Hold, Holder, Key, Lease, Leased, Note, Result};
 
 use super::expiring::Expiring;
 use super::name;
@@ -21,8 +21,8 @@ const ATTEMPTS: usize = 100;
 pub(super) fn lease(
     root: &Arc<Root>,
     key: &Key,
-    note: i64,
-    is_worth: &dyn Fn(i64) -> bool,
+    note: Note,
+    is_worth: &dyn Fn(Note) -> bool,
 ) -> Result<Leased> {
     let name = name::lease_name(key);
     let leased = if root.locks.are_avoided(&root.folder) {
@@ -39,8 +39,8 @@ fn locked(
     root: &Arc<Root>,
     key: &Key,
     name: &str,
-    note: i64,
-    is_worth: &dyn Fn(i64) -> bool,
+    note: Note,
+    is_worth: &dyn Fn(Note) -> bool,
 ) -> io::Result<Leased> {
     for _ in 0..ATTEMPTS {
         let file = root.open_lease(name)?;
@@ -74,15 +74,24 @@ fn met(file: &File) -> Option<Holder> {
     Holder::decode(&bytes)
 }
 
-/// Removes a lease that nobody holds. Who asks for it at this moment sees that it lost its name.
-pub(super) fn sweep(root: &Root, name: &str) {
+/// Removes a lease that nobody holds, and says whether it did. Who asks for it at this moment sees that it lost its name.
+pub(super) fn sweep(root: &Root, name: &str) -> bool {
+    free(root, name).is_some_and(|_file| root.folder.remove(name).is_ok())
+}
+
+/// Whether there is a lease that nobody holds.
+pub(super) fn is_free(root: &Root, name: &str) -> bool {
+    free(root, name).is_some()
+}
+
+/// The locked file of a lease that nobody held. Where no lock is tried nobody can tell.
+fn free(root: &Root, name: &str) -> Option<File> {
     if root.locks.are_avoided(&root.folder) {
-        return;
+        return None;
     }
-    let Ok(file) = root.folder.open_lock(name) else { return };
-    if disk::try_lock(&file).unwrap_or(false) && root.folder.is_named(&file, name).unwrap_or(false) {
-        let _ = root.folder.remove(name);
-    }
+    let file = root.folder.reopen_lock(name).ok()?;
+    let is_free = disk::try_lock(&file).ok()? && root.folder.is_named(&file, name).ok()?;
+    is_free.then_some(file)
 }
 
 /// A lease that is held.

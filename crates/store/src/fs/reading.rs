@@ -75,6 +75,11 @@ impl<'a> Reading<'a> {
         self.version
     }
 
+    /// The length of the whole file, in bytes.
+    pub(super) fn len(&self) -> u64 {
+        self.entry_len
+    }
+
     pub(super) fn head(&self) -> &[u8] {
         self.start.get(PREFIX..self.opening_len - entry::SUM).unwrap_or_default()
     }

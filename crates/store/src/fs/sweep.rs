@@ -1,6 +1,6 @@
 //! Tidying up: temporary files and leases that dead processes left, files that are missing.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use crate::disk;
 use crate::{Error, Result};
@@ -45,22 +45,33 @@ pub(super) fn round(root: &Root, round: i64) -> Result<bool> {
 /// Failures are left to the next sweep.
 pub(super) fn sweep(root: &Root, own: &Temp<'_>) {
     let _ = root.furnish();
-    let Some(own_name) = own.name().strip_prefix("tmp/").map(str::as_bytes).and_then(TempName::parse) else {
-        return;
-    };
-    let Ok(now) = disk::modified(own.file()) else { return };
-    let mut left = Vec::new();
-    let _ = root.folder.names("tmp", |name| {
-        if let Ok(name) = std::str::from_utf8(name) {
-            left.push(format!("tmp/{name}"));
-        }
-    });
-    for path in left {
-        let name = path.strip_prefix("tmp/").map(str::as_bytes).and_then(TempName::parse);
-        let dead = name.and_then(|name| name.is_of_the_dead(&own_name));
-        let is_old = || root.folder.modified_at(&path).is_ok_and(|then| now.saturating_sub(then) > ABANDONED);
-        if dead.unwrap_or_else(is_old) {
-            let _ = root.folder.remove(&path);
-        }
+    for path in dead(root, own).unwrap_or_default().0 {
+        let _ = root.folder.remove(&path);
     }
+}
+
+/// The temporary files of dead processes, and the number of the others.
+pub(super) fn temps(root: &Root) -> Result<(Vec<String>, u64)> {
+    let failed =
+        |error| Error::io(format!("cannot list the folder `{}`", root.path.join("tmp").display()), error);
+    let own = Temp::create(root)?;
+    let (dead, living) = dead(root, &own).map_err(failed)?;
+    Ok((dead, living.saturating_sub(1)))
+}
+
+fn dead(root: &Root, own: &Temp<'_>) -> io::Result<(Vec<String>, u64)> {
+    let own_name = own.name().strip_prefix("tmp/").map(str::as_bytes).and_then(TempName::parse);
+    let now = disk::modified(own.file())?;
+    let mut names = Vec::new();
+    root.folder.names("tmp", |name| names.extend(std::str::from_utf8(name).map(str::to_owned)))?;
+    names.retain(|name| name != "." && name != "..");
+    let (dead, others): (Vec<String>, Vec<String>) =
+        names.into_iter().map(|name| format!("tmp/{name}")).partition(|path| {
+            let name = path.strip_prefix("tmp/").map(str::as_bytes).and_then(TempName::parse);
+            let dead = name.zip(own_name).and_then(|(name, own)| name.is_of_the_dead(&own));
+            let is_old =
+                || root.folder.modified_at(path).is_ok_and(|then| now.saturating_sub(then) > ABANDONED);
+            dead.unwrap_or_else(is_old)
+        });
+    Ok((dead, others.len() as u64))
 }

@@ -20,7 +20,7 @@ fn busy(leased: Result<Leased>) -> Holder {
 }
 
 fn ask(store: &dyn Store) -> Result<Leased> {
-    store.lease(&key(1), 7, &|_| true)
+    store.lease(&key(1), [7; 16], &|_| true)
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn a_holder_that_waits_says_so() {
         let lease = granted(ask(store));
         for is_waiting in [false, true, false] {
             lease.set_waiting(is_waiting);
-            assert_eq!(busy(ask(store)), Holder::new(7, is_waiting));
+            assert_eq!(busy(ask(store)), Holder::new([7; 16], is_waiting));
         }
     }
 }
@@ -40,7 +40,7 @@ fn a_holder_that_waits_says_so() {
 fn nothing_is_left_of_a_lease_that_was_given_back() {
     let (dir, store) = store();
     let first = granted(ask(&store));
-    let second = granted(store.lease(&key(1), 8, &|_| false));
+    let second = granted(store.lease(&key(1), [8; 16], &|_| false));
     assert_eq!(leases(&dir).len(), 1);
     drop((first, second));
     assert_eq!(leases(&dir), Vec::<String>::new());
@@ -52,7 +52,7 @@ fn the_lease_of_a_killed_process_is_free_at_once_and_swept_in_the_next_round() {
     let (dir, store) = store();
     let (mut child, mut words) = child::start("hold a lease", dir.path());
     assert_eq!(words.next().as_deref(), Some("held"));
-    assert_eq!(busy(ask(&store)).note, 9);
+    assert_eq!(busy(ask(&store)).note, [9; 16]);
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(leases(&dir).len(), 1, "a killed process cannot remove its file");
@@ -71,7 +71,7 @@ fn the_lease_of_a_killed_process_is_free_at_once_and_swept_in_the_next_round() {
 
 /// The role of a process that is killed while it has a lease.
 pub(crate) fn hold(store: &FsStore) {
-    let _lease = granted(store.lease(&key(1), 9, &|_| true));
+    let _lease = granted(store.lease(&key(1), [9; 16], &|_| true));
     say("held");
     std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).unwrap();
 }
