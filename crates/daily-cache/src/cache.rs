@@ -15,6 +15,7 @@ use crate::key::{Place, function_digest};
 use crate::list::{Entries, Keys};
 use crate::memory::MemoryTier;
 use crate::permits::Permits;
+use crate::reports::Reports;
 use crate::stats::Counters;
 use crate::sync::{AtomicUsize, Ordering};
 use crate::upkeep::Upkeep;
@@ -54,6 +55,7 @@ pub(crate) struct Inner<C, S, P> {
     pub(crate) flights: Flights,
     pub(crate) permits: Permits,
     pub(crate) counters: Counters,
+    pub(crate) reports: Reports,
     /// How many callers wait for another process.
     pub(crate) waiting: AtomicUsize,
     pub(crate) upkeep: Upkeep,
@@ -95,6 +97,7 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
             flights: Flights::new(Graph::shared()),
             permits: Permits::default(),
             counters: Counters::default(),
+            reports: Reports::default(),
             waiting: AtomicUsize::new(0),
             upkeep: Upkeep::default(),
         };
@@ -225,9 +228,12 @@ impl<C, S, P> Inner<C, S, P> {
         }
     }
 
-    /// Counts a fault and tells whoever listens.
+    /// Counts a fault, and tells whoever listens unless one of its kind was told just now.
     pub(crate) fn report(&self, fault: &Fault) {
         self.counters.faults.count();
+        if !self.reports.is_due(fault) {
+            return;
+        }
         trace::fault(fault);
         if let Some(on_fault) = &self.options.on_fault {
             on_fault(fault);

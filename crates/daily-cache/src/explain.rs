@@ -4,7 +4,7 @@ use std::fmt;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window, Zone};
-use daily_cache_store::{Key, Store};
+use daily_cache_store::{Key, Leases, Store};
 
 use crate::slot::Slot;
 use crate::survey::{Remembered, Survey};
@@ -24,6 +24,7 @@ pub struct Explanation {
     stored: Option<(Facts, Window)>,
     remark: Option<String>,
     would_be: Window,
+    leases: Leases,
     fault: Option<Fault>,
 }
 
@@ -66,6 +67,7 @@ impl Explanation {
             verdict,
             remark: policy.remark(remarkable).or_else(|| policy.remark(&made_now)),
             would_be: policy.window(&made_now),
+            leases: slot.cache.store.caps().leases(),
             stored,
             fault,
         }
@@ -119,6 +121,12 @@ impl Explanation {
         self.now
     }
 
+    /// How the store keeps processes from computing the same at once.
+    #[must_use]
+    pub fn leases(&self) -> Leases {
+        self.leases
+    }
+
     /// What is unusual about the window: a day that is longer or shorter than others.
     #[must_use]
     pub fn remark(&self) -> Option<&str> {
@@ -164,6 +172,17 @@ impl Explanation {
     }
 }
 
+/// `None` where there is nothing to say that is not the rule.
+fn leases_in_words(leases: Leases) -> Option<&'static str> {
+    match leases {
+        Leases::Locks => None,
+        Leases::Expiring => {
+            Some("processes wait for each other, and half a minute for one that died: no locks on a network")
+        }
+        _ => Some("each process computes by itself: this store grants no leases"),
+    }
+}
+
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.verdict {
@@ -184,6 +203,9 @@ impl fmt::Display for Explanation {
             writeln!(f, "  fault  {fault}: {why}")?;
         }
         writeln!(f, "  next   {}", self.next_call())?;
+        if let Some(leases) = leases_in_words(self.leases) {
+            writeln!(f, "  others {leases}")?;
+        }
         if let Some(zone) = self.zone {
             writeln!(f, "  zone   {zone}, {}", Zone::database())?;
         }

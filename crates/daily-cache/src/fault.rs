@@ -1,14 +1,16 @@
 //! Trouble with the cache that did not keep the value from its caller.
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, io};
+
+use daily_cache_store::Damage;
 
 use crate::CodecError;
 
 /// Trouble with the cache that did not keep the value from its caller.
 ///
-/// It is in [`Answer::fault`](crate::Answer::fault), in [`Stats::faults`](crate::Stats), given to
-/// [`Options::with_on_fault`](crate::Options::with_on_fault), and a warning of `tracing` with that feature. Its text
+/// It is in [`Answer::fault`](crate::Answer::fault) and in [`Stats::faults`](crate::Stats). Of each kind one a second is
+/// given to [`Options::with_on_fault`](crate::Options::with_on_fault), and a warning of `tracing` with that feature. Its text
 /// names the function and what was tried; its [`source`](std::error::Error::source) says what went wrong.
 #[derive(Clone, Debug)]
 pub struct Fault(Arc<Trouble>);
@@ -20,7 +22,15 @@ struct Trouble {
     why: Why,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What faults have in common that come from one trouble: what was tried, and what the system or the bytes say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FaultKind {
+    tried: Tried,
+    damage: Option<Damage>,
+    system: Option<io::ErrorKind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Tried {
     LookUp,
     Decode,
@@ -41,6 +51,20 @@ impl Fault {
 
     pub(crate) fn codec(function: String, tried: Tried, error: CodecError) -> Fault {
         Fault(Arc::new(Trouble { function, tried, why: Why::Codec(error) }))
+    }
+
+    pub(crate) fn kind(&self) -> FaultKind {
+        let Trouble { tried, why, .. } = &*self.0;
+        let (damage, system) = match why {
+            Why::Store(error) => {
+                let source = std::error::Error::source(error);
+                let system =
+                    source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind);
+                (error.damage(), system)
+            }
+            Why::Codec(_) => (None, None),
+        };
+        FaultKind { tried: *tried, damage, system }
     }
 
     /// Whether what was stored could not be read: the next value replaces it.

@@ -78,6 +78,7 @@ mod memory;
 mod options;
 mod permits;
 mod prune;
+mod reports;
 mod seek;
 mod slot;
 mod stats;

@@ -89,7 +89,8 @@ impl Options {
         Options { mode, ..self }
     }
 
-    /// Called with each fault, on the thread of the call that met it.
+    /// Called with faults, on the thread of the call that met them: with one of each kind in a second, such as a full disk
+    /// on storing. All of them are counted.
     #[must_use]
     pub fn with_on_fault(self, on_fault: impl Fn(&Fault) + Send + Sync + 'static) -> Options {
         Options { on_fault: Some(Arc::new(on_fault)), ..self }

@@ -3,7 +3,8 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::thread;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::{Modes, Opened, Owned, Ownership, Trusted};
 use crate::Damage;
@@ -109,7 +110,7 @@ impl Folder {
 
     /// Gives a file the name of whatever has it.
     pub(crate) fn replace(&self, from: &str, to: &str) -> io::Result<()> {
-        let rename = || fs_err::rename(self.0.join(from), self.0.join(to));
+        let rename = || patiently(|| fs_err::rename(self.0.join(from), self.0.join(to)));
         match rename() {
             Err(_) if self.0.join(to).is_dir() => {
                 self.remove(to)?;
@@ -123,9 +124,9 @@ impl Folder {
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
         let path = self.0.join(name);
         if fs_err::symlink_metadata(&path)?.is_dir() {
-            fs_err::remove_dir(path)
+            patiently(|| fs_err::remove_dir(&path))
         } else {
-            fs_err::remove_file(path)
+            patiently(|| fs_err::remove_file(&path))
         }
     }
 
@@ -156,6 +157,28 @@ impl Folder {
     pub(crate) fn modified_at(&self, name: &str) -> io::Result<i64> {
         seconds(&fs_err::symlink_metadata(self.0.join(name))?)
     }
+}
+
+/// How often, and how far apart, a change is tried again that somebody stands in the way of.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Tries again what fails because somebody has the file open, as a virus scanner does for a moment on Windows. After
+/// 0.1 seconds in all it fails.
+fn patiently(change: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    for tried in 0..TRIES {
+        match change() {
+            Err(error) if is_in_use(&error) => thread::sleep(PAUSE * tried),
+            result => return result,
+        }
+    }
+    change()
+}
+
+/// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows; elsewhere nothing is in use.
+fn is_in_use(error: &io::Error) -> bool {
+    let inner = || error.get_ref()?.source()?.downcast_ref::<io::Error>()?.raw_os_error();
+    cfg!(windows) && matches!(error.raw_os_error().or_else(inner), Some(5 | 32 | 33))
 }
 
 /// Whose a folder is that perhaps cannot be opened.
