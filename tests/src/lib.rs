@@ -13,6 +13,10 @@ mod guide {}
 mod days_and_zones {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/promises.md")]
+mod promises {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/storage-format.md")]
 mod storage_format {}
 

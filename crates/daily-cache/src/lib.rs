@@ -33,7 +33,7 @@
 //! | say how long it is good | [`Daily`], [`Weekly`], [`Ttl`], [`Until`], [`PolicyExt`], [`Slot::policy`] |
 //! | choose where it is kept | [`FsStore`], [`MemoryStore`], [`store::Store`] for one of yours, [`Memory`] |
 //! | choose how it is written | [`Codec`], [`Cbor`] |
-//! | be rid of it | [`Slot::invalidate`], [`DailyCache::invalidate`], [`Slot::refresh_with`] |
+//! | be rid of it | [`Slot::invalidate`], [`DailyCache::invalidate`], [`DailyCache::prune`], [`Slot::refresh_with`] |
 //! | hear of trouble | [`Answer::fault`], [`Options::with_on_fault`], [`Fault`] |
 //! | test it | [`FrozenClock`], [`MemoryStore`], [`Answer::strict`] |
 //!
@@ -46,9 +46,9 @@
 //!
 //! # What it does not do
 //!
-//! It reads the system's clock only through [`SystemClock`]. It prints nothing. It starts no thread and needs no async
-//! runtime. It writes nothing about expiry, and purges nothing in a caller's path. Processes that share a folder see
-//! each other's whole values, and may both compute the same one.
+//! It reads the system's clock only through [`SystemClock`]. It prints nothing. It needs no async runtime, and starts no
+//! thread but one a day that removes what is older than 30 days ([`Options::with_keep`]). It writes nothing about expiry,
+//! and purges nothing in a caller's path.
 //!
 //! # Features
 //!
