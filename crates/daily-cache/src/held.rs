@@ -5,21 +5,24 @@ use std::cell::RefCell;
 
 use daily_cache_store::Lease;
 
-use crate::sync::Arc;
+use crate::sync::{Arc, Weak};
 
 thread_local! {
-    static HELD: RefCell<Vec<Arc<Lease>>> = const { RefCell::new(Vec::new()) };
+    /// Those that were granted to this thread. Who drops them need not be this thread.
+    static HELD: RefCell<Vec<Weak<Lease>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Notes that this thread computes under a lease, until dropped.
-pub(crate) fn during(lease: Arc<Lease>) -> During {
-    HELD.with_borrow_mut(|held| held.push(Arc::clone(&lease)));
-    During(lease)
+/// Notes a lease that was granted to this thread, for as long as there is one.
+pub(crate) fn note(lease: &Arc<Lease>) {
+    HELD.with_borrow_mut(|held| {
+        held.retain(|lease| lease.strong_count() > 0);
+        held.push(Arc::downgrade(lease));
+    });
 }
 
-/// Whether this thread computes under a lease.
+/// Whether this thread has a lease.
 pub(crate) fn any() -> bool {
-    HELD.with_borrow(|held| !held.is_empty())
+    HELD.with_borrow(|held| held.iter().any(|lease| lease.strong_count() > 0))
 }
 
 /// Tells those who meet the leases of this thread that it waits, until dropped.
@@ -29,19 +32,9 @@ pub(crate) fn waiting() -> Waits {
 }
 
 fn tell(is_waiting: bool) {
-    let held = HELD.with_borrow(Vec::clone);
+    let held: Vec<Arc<Lease>> = HELD.with_borrow(|held| held.iter().filter_map(Weak::upgrade).collect());
     for lease in held {
         lease.set_waiting(is_waiting);
-    }
-}
-
-/// A thread computes under this lease.
-#[derive(Debug)]
-pub(crate) struct During(Arc<Lease>);
-
-impl Drop for During {
-    fn drop(&mut self) {
-        HELD.with_borrow_mut(|held| held.retain(|lease| !Arc::ptr_eq(lease, &self.0)));
     }
 }
 
@@ -52,5 +45,31 @@ pub(crate) struct Waits(());
 impl Drop for Waits {
     fn drop(&mut self) {
         tell(false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use daily_cache_store::{Holder, Key, Leased, MemoryStore, Store};
+
+    use super::*;
+
+    #[test]
+    fn the_leases_of_a_thread_say_that_it_waits_while_it_does() {
+        let (store, key) = (MemoryStore::new(), Key::new([1; 16], [2; 32], [3; 8]));
+        let ask = || store.lease(&key, [4; 16], &|_| true).unwrap();
+        let is_waiting = || matches!(ask(), Leased::Busy(Holder { is_waiting: true, .. }));
+        let Leased::Granted(lease) = ask() else { panic!("nobody has it") };
+        let lease = Arc::new(lease);
+        assert!(!any());
+        note(&lease);
+        assert!(any() && !is_waiting());
+        {
+            let _waits = waiting();
+            assert!(is_waiting());
+        }
+        assert!(!is_waiting());
+        drop(lease);
+        assert!(!any());
     }
 }

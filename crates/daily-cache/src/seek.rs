@@ -283,11 +283,6 @@ where
     T: Send + Sync + 'static,
     K: Codec<T>,
 {
-    /// The lease under which it runs.
-    pub(crate) fn lease(&self) -> Option<Arc<Lease>> {
-        self.lack.lease.clone()
-    }
-
     /// Keeps the value as far as that goes, gives it to those who wait, and answers with it.
     pub(crate) fn finish(mut self, value: T, took: Duration) -> Answer<T> {
         let slot = self.slot;

@@ -16,7 +16,7 @@ use crate::decide::Reading;
 use crate::key::Place;
 use crate::seek::{Run, Sought};
 use crate::stream::Streaming;
-use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, held, trace};
+use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, trace};
 
 /// In bytes. The head of an entry is bounded, and a long label must not keep a value out of the store.
 const LONGEST_LABEL: usize = 1024;
@@ -229,10 +229,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         K: Codec<T>,
     {
         let begun = SystemClock.elapsed();
-        let value = {
-            let _computing = run.lease().map(held::during);
-            function()?
-        };
+        let value = function()?;
         self.cache.counters.runs.count();
         Ok(run.finish(value, SystemClock.elapsed().saturating_sub(begun)))
     }

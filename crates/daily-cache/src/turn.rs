@@ -71,7 +71,11 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
                 self.is_over = true;
                 Next::Look
             }
-            lease => Next::Run(lease.map(Arc::new)),
+            lease => {
+                let lease = lease.map(Arc::new);
+                lease.iter().for_each(held::note);
+                Next::Run(lease)
+            }
         }
     }
 

@@ -216,3 +216,16 @@ fn a_store_without_streams_gives_the_whole() {
     put(&export(&cache), b"bytes");
     assert_eq!(found(&export(&cache)), Ok(b"bytes".to_vec()));
 }
+
+/// Who holds a vacancy and looks for the same bytes would wait for itself.
+#[test]
+fn who_holds_a_vacancy_does_not_wait_for_it() {
+    let folder = Folder::new();
+    let caches = (over(folder.store()), over(folder.store()));
+    let slots = (export(&caches.0), export(&caches.1));
+    let first = slots.0.stream("csv").find().unwrap_err();
+    let second = slots.1.stream("csv").find().unwrap_err();
+    assert!(second.put(TOOK, &mut &b"second"[..]).status().is_stored());
+    assert!(!first.put(TOOK, &mut &b"first"[..]).status().is_stored(), "somebody was faster");
+    assert_eq!(found(&slots.0), Ok(b"second".to_vec()));
+}
