@@ -117,7 +117,10 @@ impl Folder {
             Err(error) => {
                 return match Errno::from_io_error(&error) {
                     Some(Errno::NOENT) => Ok(Opened::Missing),
-                    Some(Errno::ACCESS | Errno::PERM) => Ok(Opened::Bad(Damage::NotOurs)),
+                    // A folder on the way that may not be entered says nothing about the entry.
+                    Some(Errno::ACCESS | Errno::PERM) if self.is_there(name) => {
+                        Ok(Opened::Bad(Damage::NotOurs))
+                    }
                     // A link, a file in place of a folder on the way, a socket, a device without a driver.
                     Some(Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO | Errno::NODEV) => {
                         Ok(Opened::Bad(Damage::NotRegular))
@@ -139,6 +142,10 @@ impl Folder {
             return Ok(Opened::Bad(Damage::NotOurs));
         }
         Ok(Opened::File(file.into(), u64::try_from(stat.st_size).unwrap_or(0)))
+    }
+
+    fn is_there(&self, name: &str) -> bool {
+        rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
     }
 
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file

@@ -69,7 +69,9 @@ impl Root {
         for (name, text) in [("CACHEDIR.TAG", CACHEDIR_TAG), (".gitignore", "*\n")] {
             match self.folder.create(name) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                created => disk::write_all(&created?, text.as_bytes())?,
+                created => disk::write_all(&created?, text.as_bytes()).inspect_err(|_| {
+                    let _ = self.folder.remove(name); // it is made again when there is room
+                })?,
             }
         }
         Ok(())
@@ -83,7 +85,8 @@ impl Root {
     pub(super) fn make_folders(&self, names: &[&str]) -> Result<()> {
         for name in names {
             self.folder.make_folder(name).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => self.gone(),
+                // Below, it may be a link to nothing that is in the way.
+                io::ErrorKind::NotFound if !name.contains('/') => self.gone(),
                 _ => Error::io(format!("cannot make the folder `{}`", self.path.join(name).display()), error),
             })?;
             self.sync(name.rsplit_once('/').map_or(".", |(parent, _)| parent))?;
@@ -127,6 +130,9 @@ fn unusable(path: &Path, error: io::Error) -> Error {
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: make room, or choose another folder"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "have the file system mounted for writing, or choose another folder"
         }
         _ => "choose a folder that this user can make and write",
     };
