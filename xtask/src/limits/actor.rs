@@ -91,7 +91,7 @@ impl Actor {
     /// Has it ask for a value through the cache: it gets it, whatever happens.
     pub(super) fn compute(&mut self, len: usize, name: &str) -> Result<Answer, Stop> {
         let answer = self.ask(&format!("compute {len} {name}"))?;
-        let shown = format!("{} bytes of {name:.20}", len);
+        let shown = format!("{len} bytes of {name:.20}");
         ensure(answer.get("value") == "right", || {
             format!("{shown}: the value was not returned: {answer:?}")
         })?;
@@ -103,20 +103,29 @@ impl Actor {
     /// Has it act on the store itself.
     pub(super) fn ask(&mut self, line: &str) -> Result<Answer, Stop> {
         let before = self.has_opened.then(|| self.descriptors()).transpose()?;
-        if writeln!(self.stdin, "{line}").and_then(|()| self.stdin.flush()).is_err() {
-            return Err(self.lost(line, "it had ended before"));
-        }
-        let answer = match self.answers.recv_timeout(PATIENCE) {
-            Ok(answer) => answer,
-            Err(mpsc::RecvTimeoutError::Timeout) => return Err(self.lost(line, "it hung")),
-            Err(mpsc::RecvTimeoutError::Disconnected) => return Err(self.lost(line, "it ended")),
-        };
+        self.tell(line)?;
+        let answer = self.hear(line)?;
         if let Some(before) = before.filter(|_| !line.starts_with("open ")) {
             let after = self.descriptors()?;
             let is_so = before.len() == after.len();
             ensure(is_so, || format!("{line:.40}: descriptors {before:?} before, {after:?} after"))?;
         }
         Ok(answer)
+    }
+
+    /// Says a line, whose answer has to be heard.
+    pub(super) fn tell(&mut self, line: &str) -> Result<(), Stop> {
+        let is_told = writeln!(self.stdin, "{line}").and_then(|()| self.stdin.flush()).is_ok();
+        if is_told { Ok(()) } else { Err(self.lost(line, "it had ended before")) }
+    }
+
+    /// Hears the answer to a line.
+    pub(super) fn hear(&mut self, line: &str) -> Result<Answer, Stop> {
+        match self.answers.recv_timeout(PATIENCE) {
+            Ok(answer) => Ok(answer),
+            Err(mpsc::RecvTimeoutError::Timeout) => Err(self.lost(line, "it hung")),
+            Err(mpsc::RecvTimeoutError::Disconnected) => Err(self.lost(line, "it ended")),
+        }
     }
 
     /// Its process number.

@@ -49,8 +49,8 @@ impl From<io::Error> for Stop {
 
 impl Seen {
     /// One situation, and what the caller got in it.
-    pub(super) fn one(got: impl Into<String>) -> Outcome {
-        Ok(Self { got: got.into(), kept: 1, broken: Vec::new() })
+    pub(super) fn one(got: impl Into<String>) -> Self {
+        Self { got: got.into(), kept: 1, broken: Vec::new() }
     }
 
     /// Adds another situation. What could not be tried stops all.
@@ -123,7 +123,8 @@ mod tests {
     use super::*;
 
     fn entered(outcome: Outcome) -> (Report, [String; 5]) {
-        let case = Case { limit: "full disk", name: "tmpfs", needs: Power::Plain, run: |_| Seen::one("") };
+        let case =
+            Case { limit: "full disk", name: "tmpfs", needs: Power::Plain, run: |_| Ok(Seen::one("")) };
         let mut report = Report::default();
         let row = enter(&mut report, case, outcome);
         (report, row)
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!(report.passed, 3);
         assert_eq!(report.violations, ["full disk, tmpfs: umask 077: 0644"]);
         assert_eq!(row, ["full disk", "tmpfs", "4", "the value", "VIOLATION"]);
-        assert_eq!(entered(Seen::one("x")).1, ["full disk", "tmpfs", "1", "x", "ok"]);
+        assert_eq!(entered(Ok(Seen::one("x"))).1, ["full disk", "tmpfs", "1", "x", "ok"]);
     }
 
     #[test]

@@ -31,5 +31,5 @@ fn goes_away(stage: &Stage, part: &str) -> Outcome {
     actor.compute(100, "one")?.faulted("was deleted while in use")?;
     actor.compute(100, "one")?.stored()?;
     actor.compute(100, "one")?.hit()?;
-    Seen::one("the value, and a fault that says so; the next is stored")
+    Ok(Seen::one("the value, and a fault that says so; the next is stored"))
 }

@@ -18,6 +18,8 @@ mod folder;
 #[cfg(target_os = "linux")]
 mod full;
 #[cfg(target_os = "linux")]
+mod group;
+#[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(target_os = "linux")]
 mod names;
@@ -57,11 +59,12 @@ pub(crate) fn run(parser: lexopt::Parser) -> Result<ExitCode> {
 #[cfg(target_os = "linux")]
 fn try_out(workspace: &Workspace, _options: Options) -> Result<Report> {
     let stage = stage::Stage::set(workspace, &trial::actor(workspace)?)?;
-    let parts: [&[case::Case]; 9] = [
+    let parts: [&[case::Case]; 10] = [
         &full::CASES,
         &readonly::CASES,
         &quota::CASES,
         &users::CASES,
+        &group::CASES,
         &umask::CASES,
         &deleted::CASES,
         &descriptors::CASES,

@@ -47,5 +47,5 @@ fn exceeds(stage: &Stage, mount: &Mount<'_>, who: &Prefix) -> Outcome {
     actor.compute(100, "small")?.hit()?;
     ensure(temporary_files(stage, &mount.dir)? == 0, || "temporary files are left".to_owned())?;
     actor.compute(100, "another")?.stored()?;
-    Seen::one("the value, and a fault that says the quota is used up")
+    Ok(Seen::one("the value, and a fault that says the quota is used up"))
 }

@@ -34,7 +34,7 @@ fn while_in_use(stage: &Stage) -> Outcome {
     actor.compute(100, "late")?.hit()?;
     ensure(actor.ask("remove 1")?.is("removed"), || "it cannot be removed afterwards".to_owned())?;
     ensure(temporary_files(stage, &mount.dir)? == 0, || "temporary files are left".to_owned())?;
-    Seen::one("hits; else the value, and a fault that says why")
+    Ok(Seen::one("hits; else the value, and a fault that says why"))
 }
 
 fn when_opened(stage: &Stage) -> Outcome {
@@ -51,5 +51,5 @@ fn when_opened(stage: &Stage) -> Outcome {
     mount.remount("rw")?;
     ensure(actor.open("private", &mount.dir)?.is("opened"), || "writable again, not opened".to_owned())?;
     actor.compute(100, "early")?.hit()?;
-    Seen::one("an error of `open` with the mend")
+    Ok(Seen::one("an error of `open` with the mend"))
 }

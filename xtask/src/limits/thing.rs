@@ -44,9 +44,9 @@ impl Thing {
     pub(super) fn put(self, stage: &Stage, path: &Path, aside: &Path) -> Result<(), Stop> {
         let at = stage.at(path);
         if fs::symlink_metadata(&at)?.is_dir() {
-            fs::remove_dir_all(&at)?
+            fs::remove_dir_all(&at)?;
         } else {
-            fs::remove_file(&at)?
+            fs::remove_file(&at)?;
         }
         let (file, folder) = (aside.join("file"), aside.join("folder"));
         fs::write(stage.at(&file), CANARY)?;

@@ -11,15 +11,12 @@ use super::{
     stage::{Power, Stage},
 };
 
-/// Two who share, and their group.
-const ANNA: u32 = 64001;
-const BEN: u32 = 64002;
-const GROUP: u32 = 64042;
+const SOMEBODY: u32 = 64001;
 
 const NO_PERMISSION: &str = "no permission";
 const ANOTHER: &str = "another user";
 
-pub(super) const CASES: [Case; 8] = [
+pub(super) const CASES: [Case; 7] = [
     Case { limit: NO_PERMISSION, name: "`v1` has mode 000, and back", needs: Power::Root, run: locked_out },
     Case {
         limit: NO_PERMISSION,
@@ -47,7 +44,6 @@ pub(super) const CASES: [Case; 8] = [
         needs: Power::Root,
         run: open_to_all,
     },
-    Case { limit: ANOTHER, name: "two users share for a group", needs: Power::Root, run: shared },
 ];
 
 /// A folder of an ordinary user's, and the actor as that user, with a store there that has one value.
@@ -82,7 +78,7 @@ fn without_permission(stage: &Stage, dir: &Path, mut actor: Actor, part: &str, m
     actor.compute(100, "early")?.hit()?;
     actor.compute(100, "late")?.stored()?;
     ensure(temporary_files(stage, dir)? == 0, || "temporary files are left".to_owned())?;
-    Seen::one("the value, and a fault that says so")
+    Ok(Seen::one("the value, and a fault that says so"))
 }
 
 /// The store holds its own folder open, so it does not need the way there.
@@ -95,7 +91,7 @@ fn given_locked(stage: &Stage) -> Outcome {
     let opened = other.open("private", &dir)?;
     has(opened.get("error"), "Permission denied")?;
     has(opened.get("error"), "choose a folder that this user can make and write")?;
-    Seen::one("hits and stored values; later an error of `open` with the mend")
+    Ok(Seen::one("hits and stored values; later an error of `open` with the mend"))
 }
 
 fn entry_of_root(stage: &Stage) -> Outcome {
@@ -111,7 +107,7 @@ fn entry_of_root(stage: &Stage) -> Outcome {
         actor.compute(100, "early")?.hit()?;
     }
     ensure(temporary_files(stage, &dir)? == 0, || "temporary files are left".to_owned())?;
-    Seen::one("a miss with the reason, and the value, which replaces it")
+    Ok(Seen::one("a miss with the reason, and the value, which replaces it"))
 }
 
 fn folder_of_root(stage: &Stage) -> Outcome {
@@ -121,11 +117,11 @@ fn folder_of_root(stage: &Stage) -> Outcome {
     fs::os::unix::fs::chown(function, Some(0), Some(0))?;
     actor.compute(100, "early")?.faulted("Permission denied")?;
     actor.compute(100, "another function")?.stored()?;
-    Seen::one("the value, and a fault that says so")
+    Ok(Seen::one("the value, and a fault that says so"))
 }
 
 fn own_folder_of_another(stage: &Stage) -> Outcome {
-    for (owner, user) in [(NOBODY, ANNA), (NOBODY, 0), (0, NOBODY)] {
+    for (owner, user) in [(NOBODY, SOMEBODY), (NOBODY, 0), (0, NOBODY)] {
         let dir = stage.folder()?;
         give(stage, &dir, 0, 0, 0o777)?;
         let who = |user| if user == 0 { as_oneself() } else { as_user(user, "") };
@@ -135,7 +131,7 @@ fn own_folder_of_another(stage: &Stage) -> Outcome {
         has(refused.get("error"), &facts)?;
         has(refused.get("error"), &format!("`chown -R {user}` or remove it, or choose another folder"))?;
     }
-    Seen::one("an error of `open` that names owner, mode and mend")
+    Ok(Seen::one("an error of `open` that names owner, mode and mend"))
 }
 
 fn open_to_all(stage: &Stage) -> Outcome {
@@ -145,27 +141,5 @@ fn open_to_all(stage: &Stage) -> Outcome {
     actor.compute(100, "one")?.stored()?;
     actor.compute(100, "one")?.hit()?;
     check_modes(&stage.at(&dir.join("v1")), 0o700, 0o600)?;
-    Seen::one("the value, stored in a private `v1`")
-}
-
-/// More of sharing is in the tests of the store.
-fn shared(stage: &Stage) -> Outcome {
-    let dir = stage.folder()?;
-    give(stage, &dir, 0, GROUP, 0o2770)?;
-    let member = |user| Actor::start(stage, &as_user(user, &GROUP.to_string()));
-    let (mut anna, mut ben) = (member(ANNA)?, member(BEN)?);
-    for actor in [&mut anna, &mut ben] {
-        actor.ask("umask 077")?;
-        let opened = actor.open("group", &dir)?;
-        ensure(opened.is("opened"), || format!("cannot share: {}", opened.get("error")))?;
-    }
-    anna.compute(100, "one")?.stored()?;
-    ben.compute(100, "one")?.hit()?;
-    ben.compute(100, "two")?.stored()?;
-    anna.compute(100, "two")?.hit()?;
-    check_modes(&stage.at(&dir.join("v1")), 0o2770, 0o660)?;
-    let mut stranger = Actor::start(stage, &as_user(NOBODY, ""))?;
-    let refused = stranger.open("group", &dir)?;
-    has(refused.get("error"), "Permission denied")?;
-    Seen::one("each the values of the other; a stranger an error of `open`")
+    Ok(Seen::one("the value, stored in a private `v1`"))
 }

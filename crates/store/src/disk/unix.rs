@@ -1,5 +1,7 @@
 //! The disk on Unix: calls relative to an open folder, which follow no link in place of a file and hang on no pipe.
 
+mod making;
+
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -8,7 +10,10 @@ use std::path::Path;
 
 use rustix::fs::{Access, AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode, Stat};
 use rustix::io::Errno;
+use rustix::path::Arg;
 
+use self::making::make_folder;
+pub(crate) use self::making::make_path;
 use super::{Modes, Opened, Ownership, Trusted, retry};
 use crate::Damage;
 
@@ -88,7 +93,7 @@ impl Folder {
 
     /// Makes a private folder, unless something has the name already.
     pub(crate) fn make_folder(&self, name: &str) -> io::Result<()> {
-        make_folder(self.fd.as_fd(), name, self.modes)
+        make_folder(self.fd.as_fd(), Path::new(name), self.modes)
     }
 
     /// Makes a private file of a name that nothing has.
@@ -151,7 +156,7 @@ impl Folder {
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file
     /// system cannot do that in one step.
     pub(crate) fn publish(&self, from: &str, to: &str) -> io::Result<()> {
-        match retry(|| rename_with(&self.fd, from, to, Rename::NoReplace)) {
+        match retry(|| rename_with(self.fd.as_fd(), from, to, Rename::NoReplace)) {
             Err(error) if is_not_offered(&error) => self.link(from, to),
             result => result,
         }
@@ -174,7 +179,7 @@ impl Folder {
     /// An exchange, since ext4 flushes a file that is renamed over another, which takes up to milliseconds;
     /// and an exchange gets a folder out of the way too.
     pub(crate) fn replace(&self, from: &str, to: &str) -> io::Result<()> {
-        if retry(|| rename_with(&self.fd, from, to, Rename::Exchange)).is_ok() {
+        if retry(|| rename_with(self.fd.as_fd(), from, to, Rename::Exchange)).is_ok() {
             return Ok(());
         }
         let rename = || retry(|| rustix::fs::renameat(&self.fd, from, &self.fd, to));
@@ -238,28 +243,6 @@ fn mode(stat: &Stat) -> Mode {
     Mode::from_raw_mode(stat.st_mode as RawMode).intersection(all)
 }
 
-/// Makes the folders of `path` that are missing.
-pub(crate) fn make_path(path: &Path, modes: Modes) -> io::Result<()> {
-    match make_folder(CWD, path, modes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_path(path.parent().ok_or(error)?, modes)?;
-            make_folder(CWD, path, modes)
-        }
-        result => result,
-    }
-}
-
-fn make_folder<P: rustix::path::Arg + Copy>(at: BorrowedFd<'_>, name: P, modes: Modes) -> io::Result<()> {
-    let wanted = modes.of_folder();
-    match retry(|| rustix::fs::mkdirat(at, name, wanted)) {
-        Ok(()) if mode(&rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?) == wanted => Ok(()),
-        // The umask takes bits away, and no folder is made with that of the group.
-        Ok(()) => Ok(rustix::fs::chmodat(at, name, wanted, AtFlags::empty())?),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        result => result,
-    }
-}
-
 /// Has the disk keep the names in the folders that `path` is in, up to the root. One that only others may read was not
 /// made by us.
 pub(crate) fn sync_path(path: &Path) -> io::Result<()> {
@@ -287,7 +270,7 @@ enum Rename {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn rename_with(at: &OwnedFd, from: &str, to: &str, how: Rename) -> rustix::io::Result<()> {
+fn rename_with<P: Arg>(at: BorrowedFd<'_>, from: P, to: P, how: Rename) -> rustix::io::Result<()> {
     let flags = match how {
         Rename::Exchange => rustix::fs::RenameFlags::EXCHANGE,
         Rename::NoReplace => rustix::fs::RenameFlags::NOREPLACE,
@@ -296,7 +279,7 @@ fn rename_with(at: &OwnedFd, from: &str, to: &str, how: Rename) -> rustix::io::R
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn rename_with(_at: &OwnedFd, _from: &str, _to: &str, _how: Rename) -> rustix::io::Result<()> {
+fn rename_with<P: Arg>(_: BorrowedFd<'_>, _: P, _: P, _: Rename) -> rustix::io::Result<()> {
     Err(Errno::NOSYS)
 }
 

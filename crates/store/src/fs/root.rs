@@ -168,13 +168,16 @@ fn check_private(path: &Path, ownership: &Ownership) -> Result<()> {
 fn check_shared(path: &Path, ownership: &Ownership) -> Result<()> {
     let Ownership { owner, group, user, mode, is_member } = ownership;
     let path = path.display();
-    if !is_member && owner != user {
+    let is_shared = mode & 0o2072 == 0o2070;
+    // Who is not in the group cannot keep the bit that passes it on, and making the folder anew would not help.
+    let may_share = *is_member || (owner == user && is_shared);
+    if !may_share {
         return Err(Error::refused(format!(
             "refused to share the cache folder `{path}`: it belongs to user {owner} and group {group}, has mode \
              {mode:04o}, and user {user} is not in that group; have the user added, or choose another folder"
         )));
     }
-    if mode & 0o2072 != 0o2070 {
+    if !is_shared {
         return Err(Error::refused(format!(
             "refused to share the cache folder `{path}`: it has mode {mode:04o}, and a group shares one of mode 2770 \
              (it belongs to user {owner} and group {group}); remove it, and it is made anew"

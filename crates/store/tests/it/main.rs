@@ -21,6 +21,8 @@ mod model;
 #[cfg(all(unix, not(portable_disk)))]
 mod private;
 mod processes;
+#[cfg(all(unix, not(portable_disk)))]
+mod shared;
 mod streams;
 mod sweep;
 mod unusable;

@@ -11,6 +11,7 @@
 //! remove N
 //! ```
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,7 +53,7 @@ pub(crate) fn act(words: &[&str]) -> Result {
 fn say(answer: &Words) -> Result {
     let mut text = String::new();
     for (word, value) in answer {
-        text += &format!("{word} {}\n", value.replace('\n', " "));
+        writeln!(text, "{word} {}", value.replace('\n', " "))?;
     }
     let mut stdout = io::stdout().lock();
     stdout.write_all(format!("{text}\n").as_bytes())?;
@@ -112,7 +113,7 @@ impl Subject {
             has_run = true;
             value(name, len)
         });
-        let (status, stats) = (answer.status(), self.cache.stats());
+        let (status, counted) = (answer.status(), self.cache.stats());
         Ok(vec![
             ("value", if *answer == value(name, len) { "right" } else { "wrong" }.to_owned()),
             ("ran", yes(has_run)),
@@ -120,11 +121,11 @@ impl Subject {
             ("cause", status.cause().map_or_else(String::new, |cause| cause.to_string())),
             ("fault", answer.fault().map_or_else(String::new, |fault| chain(fault))),
             ("damage", yes(answer.fault().is_some_and(daily_cache::Fault::is_damage))),
-            ("faults", stats.faults.to_string()),
+            ("faults", counted.faults.to_string()),
             ("told", self.told.load(Ordering::Relaxed).to_string()),
-            ("hits", stats.store_hits.to_string()),
-            ("runs", stats.runs.to_string()),
-            ("puts", stats.stored.to_string()),
+            ("hits", counted.store_hits.to_string()),
+            ("runs", counted.runs.to_string()),
+            ("puts", counted.stored.to_string()),
         ])
     }
 
@@ -175,7 +176,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(reason) = source {
-        text += &format!(": {reason}");
+        let _ = write!(text, ": {reason}");
         source = reason.source();
     }
     text
