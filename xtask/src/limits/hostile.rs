@@ -49,12 +49,14 @@ const fn case(name: &'static str, needs: Power, run: fn(&Stage) -> Outcome) -> C
     Case { limit: "hostile thing", name, needs, run }
 }
 
+const AN_ENTRY: &str = "an entry";
+
 /// What it is put in place of.
 fn places() -> [(&'static str, PathBuf); 7] {
     let function = Path::new("v1").join(FUNCTION);
     let entry = format!("{}-{}", "01".repeat(31), "b0".repeat(8));
     [
-        ("an entry", function.join("01").join(entry)),
+        (AN_ENTRY, function.join("01").join(entry)),
         ("a folder of entries", function.join("01")),
         ("a function's folder", function),
         ("`v1/tmp`", "v1/tmp".into()),
@@ -105,6 +107,9 @@ fn meets(
     times.slowest = times.slowest.max(milliseconds(&found)?);
     let is_good = if is_beside_entries(name) { found.get("found") == "100" } else { is_a_miss(&found) };
     ensure(is_good, || format!("found {found:?}"))?;
+    if name == AN_ENTRY {
+        has(found.get("error"), "which the next put replaces")?;
+    }
 
     let put = actor.ask("put 1 200")?;
     ensure(milliseconds(&put)? <= SOON, || format!("a put took {} ms", put.get("ms")))?;
@@ -114,6 +119,7 @@ fn meets(
         times.mended.push(name);
     } else {
         has(put.get("error"), &text(&dir))?;
+        ensure(name != AN_ENTRY, || format!("it was not replaced: {}", put.get("error")))?;
         times.refused.push(name);
     }
     actor.compute(1000, "a function")?;
