@@ -1,10 +1,7 @@
 //! Hostile things that may be found where a store expects a file or a folder of its own.
 
 use std::{
-    os::unix::{
-        fs::{PermissionsExt, symlink},
-        net::UnixListener,
-    },
+    os::unix::fs::{PermissionsExt, symlink},
     path::Path,
 };
 
@@ -65,12 +62,7 @@ impl Thing {
         };
         match self {
             Self::Pipe => device(FileType::Fifo, 0)?,
-            // The path of a socket has to be short; it can be moved.
-            Self::Socket => {
-                let short = stage.at(&file.with_file_name("s"));
-                UnixListener::bind(&short)?;
-                fs::rename(short, at)?;
-            }
+            Self::Socket => device(FileType::Socket, 0)?,
             Self::CharacterDevice => device(FileType::CharacterDevice, 5)?,
             Self::BlockDevice => device(FileType::BlockDevice, 0)?,
             Self::Folder => fs::create_dir(at)?,
