@@ -1,5 +1,8 @@
 //! The disk on Unix: calls relative to an open folder, which follow no link in place of a file and hang on no pipe.
 
+mod making;
+mod owning;
+
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -8,8 +11,13 @@ use std::path::Path;
 
 use rustix::fs::{Access, AtFlags, CWD, Dir, FileType, Mode, OFlags, RawMode, Stat};
 use rustix::io::Errno;
+use rustix::path::Arg;
 
-use super::{Modes, Opened, Owned, Ownership, Trusted, retry};
+use self::making::make_folder;
+pub(crate) use self::making::make_path;
+pub(crate) use self::owning::ownership;
+use self::owning::{is_ours, mode, whose};
+use super::{Modes, Opened, Ownership, Trusted, retry};
 use crate::Damage;
 
 /// A folder held open: it stays the same one whatever becomes of its path.
@@ -21,23 +29,6 @@ pub(crate) struct Folder {
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(BASE);
 const BASE: OFlags = OFlags::CLOEXEC.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK);
-
-impl Modes {
-    const fn of_folder(self) -> Mode {
-        match self {
-            Self::Private => Mode::RWXU,
-            Self::Group => Mode::RWXU.union(Mode::RWXG).union(Mode::SGID),
-        }
-    }
-
-    const fn of_file(self) -> Mode {
-        let private = Mode::RUSR.union(Mode::WUSR);
-        match self {
-            Self::Private => private,
-            Self::Group => private.union(Mode::RGRP).union(Mode::WGRP),
-        }
-    }
-}
 
 impl Folder {
     /// Opens a folder that is not a link to one.
@@ -88,7 +79,7 @@ impl Folder {
 
     /// Makes a private folder, unless something has the name already.
     pub(crate) fn make_folder(&self, name: &str) -> io::Result<()> {
-        make_folder(self.fd.as_fd(), name, self.modes)
+        make_folder(self.fd.as_fd(), Path::new(name), self.modes)
     }
 
     /// Makes a private file of a name that nothing has.
@@ -117,7 +108,10 @@ impl Folder {
             Err(error) => {
                 return match Errno::from_io_error(&error) {
                     Some(Errno::NOENT) => Ok(Opened::Missing),
-                    Some(Errno::ACCESS | Errno::PERM) => Ok(Opened::Bad(Damage::NotOurs)),
+                    // A folder on the way that may not be entered says nothing about the entry.
+                    Some(Errno::ACCESS | Errno::PERM) if self.is_there(name) => {
+                        Ok(Opened::Bad(Damage::NotOurs))
+                    }
                     // A link, a file in place of a folder on the way, a socket, a device without a driver.
                     Some(Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO | Errno::NODEV) => {
                         Ok(Opened::Bad(Damage::NotRegular))
@@ -141,37 +135,14 @@ impl Folder {
         Ok(retry(|| rustix::fs::openat(&self.fd, name, OFlags::RDWR | BASE, Mode::empty()))?.into())
     }
 
-    /// Whether a file or a folder has the mode and the owner that it is to have. What is neither has none.
-    pub(crate) fn owned(&self, name: &str, trusted: Option<Trusted>) -> io::Result<Owned> {
-        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        let (mode, is_ours) = (mode(&stat), is_ours(&stat, trusted));
-        Ok(match self.wanted(&stat) {
-            Some(wanted) if mode != wanted || !is_ours => Owned::Wrong { mode: mode.bits(), is_ours },
-            _ => Owned::Well,
-        })
-    }
-
-    /// Gives a file or a folder the mode that it is to have.
-    pub(crate) fn set_mode(&self, name: &str) -> io::Result<()> {
-        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        match self.wanted(&stat) {
-            Some(wanted) => Ok(rustix::fs::chmodat(&self.fd, name, wanted, AtFlags::empty())?),
-            None => Ok(()),
-        }
-    }
-
-    fn wanted(&self, stat: &Stat) -> Option<Mode> {
-        match FileType::from_raw_mode(stat.st_mode as RawMode) {
-            FileType::RegularFile => Some(self.modes.of_file()),
-            FileType::Directory => Some(self.modes.of_folder()),
-            _ => None,
-        }
+    fn is_there(&self, name: &str) -> bool {
+        rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
     }
 
     /// Gives a file a name that nothing has. `AlreadyExists` if something has it, `Unsupported` if the file
     /// system cannot do that in one step.
     pub(crate) fn publish(&self, from: &str, to: &str) -> io::Result<()> {
-        match retry(|| rename_with(&self.fd, from, to, Rename::NoReplace)) {
+        match retry(|| rename_with(self.fd.as_fd(), from, to, Rename::NoReplace)) {
             Err(error) if is_not_offered(&error) => self.link(from, to),
             result => result,
         }
@@ -194,7 +165,7 @@ impl Folder {
     /// An exchange, since ext4 flushes a file that is renamed over another, which takes up to milliseconds;
     /// and an exchange gets a folder out of the way too.
     pub(crate) fn replace(&self, from: &str, to: &str) -> io::Result<()> {
-        if retry(|| rename_with(&self.fd, from, to, Rename::Exchange)).is_ok() {
+        if retry(|| rename_with(self.fd.as_fd(), from, to, Rename::Exchange)).is_ok() {
             return Ok(());
         }
         let rename = || retry(|| rustix::fs::renameat(&self.fd, from, &self.fd, to));
@@ -249,56 +220,6 @@ impl Folder {
     }
 }
 
-/// Whose a folder is that perhaps cannot be opened.
-pub(crate) fn ownership(path: &Path) -> io::Result<Option<Ownership>> {
-    Ok(Some(whose(&rustix::fs::lstat(path)?)))
-}
-
-#[allow(clippy::useless_conversion, reason = "modes have 16 bits on other systems")]
-fn whose(stat: &Stat) -> Ownership {
-    let user = rustix::process::geteuid().as_raw();
-    let others = rustix::process::getgroups().unwrap_or_default();
-    let is_member =
-        others.iter().chain([&rustix::process::getegid()]).any(|group| group.as_raw() == stat.st_gid);
-    Ownership { owner: stat.st_uid, group: stat.st_gid, user, is_member, mode: mode(stat).bits().into() }
-}
-
-fn is_ours(stat: &Stat, trusted: Option<Trusted>) -> bool {
-    match trusted {
-        Some(Trusted::User(user)) => user == stat.st_uid,
-        Some(Trusted::Group(group)) => group == stat.st_gid,
-        None => true,
-    }
-}
-
-/// The permissions and the bit that has new files inherit the group.
-fn mode(stat: &Stat) -> Mode {
-    let all = Mode::RWXU | Mode::RWXG | Mode::RWXO | Mode::SGID;
-    Mode::from_raw_mode(stat.st_mode as RawMode).intersection(all)
-}
-
-/// Makes the folders of `path` that are missing.
-pub(crate) fn make_path(path: &Path, modes: Modes) -> io::Result<()> {
-    match make_folder(CWD, path, modes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_path(path.parent().ok_or(error)?, modes)?;
-            make_folder(CWD, path, modes)
-        }
-        result => result,
-    }
-}
-
-fn make_folder<P: rustix::path::Arg + Copy>(at: BorrowedFd<'_>, name: P, modes: Modes) -> io::Result<()> {
-    let wanted = modes.of_folder();
-    match retry(|| rustix::fs::mkdirat(at, name, wanted)) {
-        Ok(()) if mode(&rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?) == wanted => Ok(()),
-        // The umask takes bits away, and no folder is made with that of the group.
-        Ok(()) => Ok(rustix::fs::chmodat(at, name, wanted, AtFlags::empty())?),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        result => result,
-    }
-}
-
 /// Has the disk keep the names in the folders that `path` is in, up to the root. One that only others may read was not
 /// made by us.
 pub(crate) fn sync_path(path: &Path) -> io::Result<()> {
@@ -326,7 +247,7 @@ enum Rename {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn rename_with(at: &OwnedFd, from: &str, to: &str, how: Rename) -> rustix::io::Result<()> {
+fn rename_with<P: Arg>(at: BorrowedFd<'_>, from: P, to: P, how: Rename) -> rustix::io::Result<()> {
     let flags = match how {
         Rename::Exchange => rustix::fs::RenameFlags::EXCHANGE,
         Rename::NoReplace => rustix::fs::RenameFlags::NOREPLACE,
@@ -335,7 +256,7 @@ fn rename_with(at: &OwnedFd, from: &str, to: &str, how: Rename) -> rustix::io::R
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn rename_with(_at: &OwnedFd, _from: &str, _to: &str, _how: Rename) -> rustix::io::Result<()> {
+fn rename_with<P: Arg>(_: BorrowedFd<'_>, _: P, _: P, _: Rename) -> rustix::io::Result<()> {
     Err(Errno::NOSYS)
 }
 

@@ -81,7 +81,9 @@ impl Root {
         for (name, text) in [("CACHEDIR.TAG", CACHEDIR_TAG), (".gitignore", "*\n")] {
             match self.folder.create(name) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                created => disk::write_all(&created?, text.as_bytes())?,
+                created => disk::write_all(&created?, text.as_bytes()).inspect_err(|_| {
+                    let _ = self.folder.remove(name); // it is made again when there is room
+                })?,
             }
         }
         Ok(())
@@ -95,7 +97,8 @@ impl Root {
     pub(super) fn make_folders(&self, names: &[&str]) -> Result<()> {
         for name in names {
             self.folder.make_folder(name).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => self.gone(),
+                // Below, it may be a link to nothing that is in the way.
+                io::ErrorKind::NotFound if !name.contains('/') => self.gone(),
                 _ => Error::io(format!("cannot make the folder `{}`", self.path.join(name).display()), error),
             })?;
             self.sync(name.rsplit_once('/').map_or(".", |(parent, _)| parent))?;
@@ -160,6 +163,9 @@ fn unusable(path: &Path, error: io::Error) -> Error {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: make room, or choose another folder"
         }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "have the file system mounted for writing, or choose another folder"
+        }
         _ => "choose a folder that this user can make and write",
     };
     Error::io(format!("cannot use the cache folder `{path}`; {mend}"), error)
@@ -194,13 +200,16 @@ fn check_private(path: &Path, ownership: &Ownership) -> Result<()> {
 fn check_shared(path: &Path, ownership: &Ownership) -> Result<()> {
     let Ownership { owner, group, user, mode, is_member } = ownership;
     let path = path.display();
-    if !is_member && owner != user {
+    let is_shared = mode & 0o2072 == 0o2070;
+    // Who is not in the group cannot keep the bit that passes it on, and making the folder anew would not help.
+    let may_share = *is_member || (owner == user && is_shared);
+    if !may_share {
         return Err(Error::refused(format!(
             "refused to share the cache folder `{path}`: it belongs to user {owner} and group {group}, has mode \
              {mode:04o}, and user {user} is not in that group; have the user added, or choose another folder"
         )));
     }
-    if mode & 0o2072 != 0o2070 {
+    if !is_shared {
         return Err(Error::refused(format!(
             "refused to share the cache folder `{path}`: it has mode {mode:04o}, and a group shares one of mode 2770 \
              (it belongs to user {owner} and group {group}); remove it, and it is made anew"

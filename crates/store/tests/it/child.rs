@@ -11,6 +11,8 @@ use crate::leases;
 #[cfg(all(unix, not(portable_disk)))]
 use crate::private;
 use crate::processes;
+#[cfg(all(unix, not(portable_disk)))]
+use crate::shared;
 
 const ROLE: &str = "DAILY_CACHE_STORE_TEST_ROLE";
 const DIR: &str = "DAILY_CACHE_STORE_TEST_DIR";
@@ -77,7 +79,14 @@ fn plays_its_role() {
         "die while writing" => put_from(&store(), &mut Dying),
         "wait while writing" => put_from(&store(), &mut Waiting.chain(&generation(1)[..])),
         #[cfg(all(unix, not(portable_disk)))]
-        role => private::role(role, dir),
+        "wait while writing for a group" => {
+            put_from(&shared::open(dir).unwrap(), &mut Waiting.chain(&generation(1)[..]));
+        }
+        #[cfg(all(unix, not(portable_disk)))]
+        role => match role.strip_prefix("share ") {
+            Some(role) => shared::role(role, dir),
+            None => private::role(role, dir),
+        },
         #[cfg(any(not(unix), portable_disk))]
         role => panic!("an unknown role: {role}"),
     }

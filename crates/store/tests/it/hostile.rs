@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use daily_cache_store::{Damage, FsStore, Key, Store, Take, Version, When, entry};
+use daily_cache_store::{Damage, FsStore, Key, Record, Store, Take, Version, When, entry};
 use rustix::fs::{CWD, FileType, Mode};
 
 use crate::folder::{entry_path, found, key, put, stored};
@@ -63,6 +63,10 @@ fn a_link_is_damage_even_to_an_entry() {
         fs_err::os::unix::fs::symlink("/nowhere", path).unwrap();
         true
     });
+    is_damage(Damage::NotRegular, |path| {
+        fs_err::os::unix::fs::symlink(path, path).unwrap();
+        true
+    });
 }
 
 #[test]
@@ -93,6 +97,20 @@ fn a_huge_file_that_begins_well_is_damage() {
             true
         });
     }
+}
+
+#[cfg(not(portable_disk))]
+#[test]
+fn a_link_to_nothing_in_place_of_a_folder_is_not_taken_for_a_deleted_store() {
+    let (dir, store) = crate::folder::store();
+    let folder = entry_path(dir.path(), &key(1)).ancestors().nth(2).unwrap().to_owned();
+    fs_err::os::unix::fs::symlink("/nowhere", &folder).unwrap();
+    assert_eq!(found(&store, &key(1)), None);
+    let error = store.put(&key(1), Record::new(b"", b""), When::Always).unwrap_err();
+    assert!(error.is_io() && error.to_string().contains("cannot make the folder"), "{error:?}");
+    fs_err::remove_file(folder).unwrap();
+    stored(&store, &key(1), 1);
+    assert_eq!(found(&store, &key(1)), Some(1));
 }
 
 #[test]

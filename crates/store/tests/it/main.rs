@@ -22,6 +22,8 @@ mod model;
 #[cfg(all(unix, not(portable_disk)))]
 mod private;
 mod processes;
+#[cfg(all(unix, not(portable_disk)))]
+mod shared;
 mod streams;
 mod sweep;
 mod unusable;
