@@ -5,7 +5,12 @@ use std::fmt;
 use super::strace::Call;
 
 /// How calls fail.
-const ERRNOS: [&str; 8] = ["EIO", "ENOSPC", "EACCES", "EMFILE", "EINTR", "EROFS", "EDQUOT", "ESTALE"];
+pub(super) const ERRNOS: [&str; 8] =
+    ["EIO", "ENOSPC", "EACCES", "EMFILE", "EINTR", "EROFS", "EDQUOT", "ESTALE"];
+
+/// What no signal interrupts, by `getrandom(2)` for up to 256 bytes and by `getdents(2)`. Those who wrap them for us
+/// call them again for as long as that happens, so it is not done to them from then on, only once.
+pub(super) const UNINTERRUPTED: [&str; 2] = ["getrandom", "getdents64"];
 
 /// What is done to a system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +33,7 @@ impl Fault {
     ///
     /// In the quick size they are a kill, an error once and another from then on, which the seed chooses; with each
     /// next call, and with each next seed, they are others.
-    pub(super) fn of_call(index: usize, quick: bool, seed: u64) -> Vec<Self> {
+    pub(super) fn of_call(call: &Call, index: usize, quick: bool, seed: u64) -> Vec<Self> {
         let chosen = |span| {
             let offset = if span == Span::Once { 0 } else { ERRNOS.len() / 2 };
             let start = seed.wrapping_add(index as u64).wrapping_add(offset as u64) % ERRNOS.len() as u64;
@@ -36,7 +41,11 @@ impl Fault {
             all.filter(move |(place, _)| !quick || *place == start)
                 .map(move |(_, errno)| Self::Error(errno, span))
         };
-        [Self::Kill].into_iter().chain(chosen(Span::Once)).chain(chosen(Span::FromThenOn)).collect()
+        let errors = chosen(Span::Once).chain(chosen(Span::FromThenOn));
+        let can_be = |fault: &Self| {
+            *fault != Self::Error("EINTR", Span::FromThenOn) || !UNINTERRUPTED.contains(&call.name.as_str())
+        };
+        [Self::Kill].into_iter().chain(errors.filter(can_be)).collect()
     }
 
     /// The argument of strace's `inject=`.
@@ -64,16 +73,27 @@ impl fmt::Display for Fault {
 mod tests {
     use super::*;
 
+    fn call(name: &str) -> Call {
+        Call { name: name.to_owned(), ordinal: 12, text: String::new() }
+    }
+
     #[test]
     fn a_full_visit_is_a_kill_and_every_error_both_ways() {
-        let faults = Fault::of_call(3, false, 7);
+        let faults = Fault::of_call(&call("openat"), 3, false, 7);
         assert_eq!(faults.len(), 1 + 2 * ERRNOS.len());
         assert_eq!(faults[0], Fault::Kill);
     }
 
     #[test]
+    fn what_no_signal_interrupts_is_interrupted_once() {
+        let faults = Fault::of_call(&call("getrandom"), 3, false, 7);
+        assert_eq!(faults.len(), 2 * ERRNOS.len());
+        assert!(faults.contains(&Fault::Error("EINTR", Span::Once)));
+    }
+
+    #[test]
     fn a_quick_visit_rotates_through_the_errors() {
-        let faults = |index| Fault::of_call(index, true, 7);
+        let faults = |index| Fault::of_call(&call("openat"), index, true, 7);
         let expected =
             [Fault::Kill, Fault::Error("ESTALE", Span::Once), Fault::Error("EMFILE", Span::FromThenOn)];
         assert_eq!(faults(0), expected);
@@ -85,7 +105,7 @@ mod tests {
 
     #[test]
     fn an_injection_names_the_call_by_its_number() {
-        let call = Call { name: "openat".to_owned(), ordinal: 12, text: String::new() };
+        let call = call("openat");
         assert_eq!(Fault::Kill.expression(&call), "openat:signal=SIGKILL:when=12");
         assert_eq!(Fault::Error("EIO", Span::FromThenOn).expression(&call), "openat:error=EIO:when=12+");
     }

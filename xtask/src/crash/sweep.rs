@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    fault::Fault,
+    fault::{ERRNOS, Fault, UNINTERRUPTED},
     judge::Evidence,
     operation::{self, Operation},
     processors,
@@ -24,12 +24,6 @@ use crate::{
     table::{self, Side},
     trial::{Options, Report},
 };
-
-/// What is said above the table.
-const WHAT: &str = "\
-Swept are the system calls between the beginning and the end of an operation that take a path or a descriptor
-(strace's classes `file` and `desc`, without those that map memory), `getrandom` and `kill`. Each is visited with a
-kill before it is carried out, one more kill comes after the last, and with errors that keep it from being carried out";
 
 /// An operation, one of its calls, and what is done to it.
 struct Job<'a> {
@@ -102,7 +96,7 @@ fn jobs(found: &[Found], options: Options) -> Vec<Job<'_>> {
     let (mut jobs, mut index) = (Vec::new(), 0);
     for (operation, (calls, end)) in found.iter().enumerate() {
         for (place, call) in calls.iter().enumerate() {
-            let faults = Fault::of_call(index, options.quick, options.seed);
+            let faults = Fault::of_call(call, index, options.quick, options.seed);
             index += 1;
             jobs.extend(faults.into_iter().map(|fault| Job { operation, place: Some(place), call, fault }));
         }
@@ -195,12 +189,30 @@ fn report(operations: &[Operation], tallies: Vec<Tally>, options: Options) -> Re
     ];
     let rows: Vec<_> =
         operations.iter().zip(&tallies).map(|(operation, tally)| tally.row(operation)).collect();
-    let errors =
-        if options.quick { "two of sixteen in turn" } else { "eight of them, each once and from then on" };
     Report {
-        text: format!("{WHAT}: {errors}.\n\n{}", table::draw(columns, &rows)),
+        text: format!("{}\n{}", what(options), table::draw(columns, &rows)),
         passed: tallies.iter().map(|tally| tally.kept).sum(),
         violations: tallies.into_iter().flat_map(|tally| tally.violations).collect(),
         skips: Vec::new(),
     }
+}
+
+/// What is said above the table.
+fn what(options: Options) -> String {
+    let errors = if options.quick {
+        "two of these sixteen, which change from call to call and with the seed"
+    } else {
+        "all sixteen"
+    };
+    format!(
+        "\
+Swept are the system calls between the beginning and the end of an operation that take a path or a descriptor
+(strace's classes `file` and `desc`, without those that map memory), `getrandom` and `kill`. Each is visited with a
+kill before it is carried out; one more kill comes after the last. Each is also visited with an error that keeps it
+from being carried out, {}, once or from then on: {errors}.
+`EINTR` from then on is not for {}, which no signal interrupts.
+",
+        ERRNOS.map(|errno| format!("`{errno}`")).join(", "),
+        UNINTERRUPTED.map(|name| format!("`{name}`")).join(" and "),
+    )
 }
