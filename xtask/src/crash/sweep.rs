@@ -200,16 +200,17 @@ fn report(operations: &[Operation], tallies: Vec<Tally>, options: Options) -> Re
 /// What is said above the table.
 fn what(options: Options) -> String {
     let errors = if options.quick {
-        "two of these sixteen, which change from call to call and with the seed"
+        "in two of these sixteen ways, others for each next call and seed"
     } else {
-        "all sixteen"
+        "in all of these sixteen ways"
     };
     format!(
         "\
 Swept are the system calls between the beginning and the end of an operation that take a path or a descriptor
 (strace's classes `file` and `desc`, without those that map memory), `getrandom` and `kill`. Each is visited with a
 kill before it is carried out; one more kill comes after the last. Each is also visited with an error that keeps it
-from being carried out, {}, once or from then on: {errors}.
+from being carried out, once or from then on, {errors}:
+{}.
 `EINTR` from then on is not for {}, which no signal interrupts.
 ",
         ERRNOS.map(|errno| format!("`{errno}`")).join(", "),

@@ -60,10 +60,10 @@ fn entry(dir: &Path) -> PathBuf {
 /// broken. Another process, this one, puts the record once more; then the folder is removed.
 pub(super) fn check(operation: &Operation, dir: &Path) -> Result<String> {
     let store = FsStore::open(dir)?;
-    let mut said = Sight::of(&store, SUBJECT)?.to_string();
+    let mut said = vec![Sight::of(&store, SUBJECT)?.to_string()];
     let mut expect = |what: &str, found: Sight, expected: Sight| {
         if found != expected {
-            said += &format!(" | {what} is {found}, not {expected}");
+            said.push(format!("{what} is {found}, not {expected}"));
         }
     };
     let has_store = operation.before != Before::NoStore;
@@ -71,9 +71,7 @@ pub(super) fn check(operation: &Operation, dir: &Path) -> Result<String> {
     expect("the other record", Sight::of(&store, OTHER)?, other);
     let _ = Content { key: SUBJECT, generation: NEXT, len: SMALL }.put(&store, When::Always)?;
     expect("what was put next", Sight::of(&store, SUBJECT)?, Sight::Whole(NEXT));
-    for wrong in temps::wrong(dir, has_store)? {
-        said += &format!(" | {wrong}");
-    }
+    said.extend(temps::wrong(dir, has_store)?);
     fs::remove_dir_all(dir)?;
-    Ok(said)
+    Ok(said.join(" | "))
 }
