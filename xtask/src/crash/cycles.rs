@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use fs_err as fs;
+
 use super::{
     cycle::{self, Left, Outcome, Shelf, Story},
     processors,
@@ -88,9 +90,7 @@ pub(super) fn run(actor: &Path, scratch: &Path, options: Options) -> Result<Repo
 
 impl<'a> Worker<'a> {
     fn new(actor: &'a Path, store: PathBuf) -> Result<Self> {
-        let mut command = Command::new(actor);
-        command.args(["crash", "inspect"]);
-        let inspector = Talker::start(command)?;
+        let inspector = Talker::inspector(actor)?;
         Ok(Self { actor, store, inspector, shelf: cycle::empty(KEYS), sums: Sums::default() })
     }
 
@@ -98,21 +98,40 @@ impl<'a> Worker<'a> {
     fn cycle(&mut self, cycle: u64, seed: u64) -> Result<()> {
         let random = mixed(seed ^ mixed(cycle));
         let after = Duration::from_micros(mixed(random) % LATEST);
-        let mut command = Command::new(self.actor);
-        command.args(["crash", "write"]).arg(&self.store);
-        command.args([random.to_string(), (cycle * GENERATIONS).to_string()]);
-        let writer = Talker::start(command)?;
-        let hello = writer.hear()?;
-        thread::sleep(after);
-        let said = writer.kill()?;
-        let broken = match Story::read(&said, &mut self.shelf).filter(|_| hello == "ready") {
-            Some(story) => self.look(&story)?,
-            None => vec![format!("the writer says {hello:?}, then {:?}", said.last())],
+        let looked = self.write(random, cycle * GENERATIONS, after).and_then(|story| self.look(&story));
+        let broken = match looked {
+            Ok(broken) => broken,
+            Err(error) => {
+                self.begin_anew()?;
+                vec![error.to_string()]
+            }
         };
         self.sums.cycles += 1;
         self.sums.kept += u64::from(broken.is_empty());
         let told = |broken| format!("crash cycles: {broken}; cycle {cycle} of seed {seed}, after {after:?}");
         self.sums.violations.extend(broken.into_iter().map(told));
+        Ok(())
+    }
+
+    /// What a writer says until it is killed.
+    fn write(&mut self, seed: u64, generation: u64, after: Duration) -> Result<Story> {
+        let mut command = Command::new(self.actor);
+        command.args(["crash", "write"]).arg(&self.store).args([seed.to_string(), generation.to_string()]);
+        let writer = Talker::start(command)?;
+        let hello = writer.hear()?;
+        thread::sleep(after);
+        let said = writer.kill()?;
+        let story = Story::read(&said, &mut self.shelf).filter(|_| hello == "ready");
+        story.ok_or_else(|| Error::Trouble(format!("the writer says {hello:?}, then {:?}", said.last())))
+    }
+
+    /// With an empty store and another inspector.
+    fn begin_anew(&mut self) -> Result<()> {
+        if self.store.exists() {
+            fs::remove_dir_all(&self.store)?;
+        }
+        self.shelf = cycle::empty(KEYS);
+        self.inspector = Talker::inspector(self.actor)?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use super::{
     judge::Evidence,
     operation::{self, Operation},
     processors,
-    strace::Call,
+    strace::{Call, Said},
     tally::Tally,
     visit::Place,
 };
@@ -48,17 +48,12 @@ pub(super) fn run(actor: &Path, scratch: &Path, options: Options) -> Result<Repo
         Ok(operations) => operations,
         Err(skip) => return Ok(Report { skips: vec![skip], ..Report::default() }),
     };
-    let mut place = Place::new(actor, scratch.join("0"))?;
-    let found = operations.iter().map(|operation| find(&mut place, operation)).collect::<Result<Vec<_>>>()?;
-    drop(place);
+    let folder = scratch.join("0");
+    let found: Vec<_> = operations.iter().map(|operation| find(actor, &folder, operation)).collect();
     let jobs = jobs(&found, options);
     let mut tallies = carry_out(actor, scratch, &operations, &jobs)?;
-    for ((tally, (calls, _)), operation) in tallies.iter_mut().zip(&found).zip(&operations) {
-        tally.found = calls.len();
-        if tally.visited.len() != tally.found {
-            let visited = tally.visited.len();
-            tally.violations.push(format!("crash {operation}: {visited} of {} calls visited", tally.found));
-        }
+    for ((tally, found), operation) in tallies.iter_mut().zip(found).zip(&operations) {
+        tally.close(operation, found.map(|(calls, _)| calls.len()));
     }
     Ok(report(&operations, tallies, options))
 }
@@ -79,22 +74,22 @@ fn operations(actor: &Path, scratch: &Path) -> Result<std::result::Result<Vec<Op
     Ok(Ok(parsed.ok_or_else(|| Error::Trouble("the actor's operations cannot be read".to_owned()))?))
 }
 
-/// The calls of a clean run.
-fn find(place: &mut Place, operation: &Operation) -> Result<Found> {
-    let clean = place.trace(operation)?;
-    let is_done = clean.trace.said().is_some_and(|said| said.told == "done" && said.leaked == 0);
-    if clean.ending.is_some() || !is_done || clean.seen != operation.after {
-        return Err(Error::Trouble(format!(
-            "{operation} does not succeed with nothing done to it: {:?}, {}",
-            clean.ending, clean.seen
-        )));
+/// The calls of a clean run; or what is wrong with that.
+fn find(actor: &Path, folder: &Path, operation: &Operation) -> std::result::Result<Found, String> {
+    let clean = Place::new(actor, folder.to_owned()).and_then(|mut place| place.trace(operation));
+    let clean = clean.map_err(|error| error.to_string())?;
+    let said = clean.trace.said();
+    let is_well = clean.ending.is_none() && clean.seen == operation.after;
+    match (clean.trace.swept(), &said) {
+        (Some(found), Some(Said { told, leaked: 0 })) if is_well && told == "done" => Ok(found),
+        _ => Err(format!("{said:?}, {:?}, then {}", clean.ending, clean.seen)),
     }
-    clean.trace.swept().ok_or_else(|| Error::Trouble(format!("{operation} has no marks in its trace")))
 }
 
-fn jobs(found: &[Found], options: Options) -> Vec<Job<'_>> {
+fn jobs(found: &[std::result::Result<Found, String>], options: Options) -> Vec<Job<'_>> {
     let (mut jobs, mut index) = (Vec::new(), 0);
-    for (operation, (calls, end)) in found.iter().enumerate() {
+    for (operation, found) in found.iter().enumerate() {
+        let Ok((calls, end)) = found else { continue };
         for (place, call) in calls.iter().enumerate() {
             let faults = Fault::of_call(call, index, options.quick, options.seed);
             index += 1;

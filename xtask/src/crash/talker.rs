@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
@@ -21,6 +22,13 @@ pub(super) struct Talker {
 }
 
 impl Talker {
+    /// The actor's inspector.
+    pub(super) fn inspector(actor: &Path) -> Result<Self> {
+        let mut command = Command::new(actor);
+        command.args(["crash", "inspect"]);
+        Self::start(command)
+    }
+
     pub(super) fn start(mut command: Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let (sender, lines) = mpsc::channel();

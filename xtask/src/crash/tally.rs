@@ -43,6 +43,20 @@ impl Tally {
         self.violations.extend(other.violations);
     }
 
+    /// Compares, in the end, what was visited with what was found, or says why nothing was.
+    pub(super) fn close(&mut self, operation: &Operation, found: Result<usize, String>) {
+        let visited = self.visited.len();
+        match found {
+            Ok(found) => {
+                self.found = found;
+                if visited != found {
+                    self.violations.push(format!("crash {operation}: {visited} of {found} calls visited"));
+                }
+            }
+            Err(why) => self.violations.push(format!("crash {operation}: with nothing done to it, {why}")),
+        }
+    }
+
     /// Its line in the table.
     pub(super) fn row(&self, operation: &Operation) -> [String; 9] {
         let Self { found, visited, kills, failures, old, new, missed, violations, .. } = self;
@@ -57,5 +71,25 @@ impl Tally {
             missed.to_string(),
             violations.len().to_string(),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_and_not_visited_is_a_violation() {
+        let word = str::to_owned;
+        let operation =
+            Operation { name: word("put"), durability: word("fast"), before: word("1"), after: word("2") };
+        let closed = |found| {
+            let mut tally = Tally { visited: BTreeSet::from([0, 1]), ..Tally::default() };
+            tally.close(&operation, found);
+            tally.violations
+        };
+        assert_eq!(closed(Ok(2)), [""; 0]);
+        assert_eq!(closed(Ok(3)), ["crash put fast: 2 of 3 calls visited"]);
+        assert_eq!(closed(Err(word("it hung"))), ["crash put fast: with nothing done to it, it hung"]);
     }
 }

@@ -47,9 +47,7 @@ impl Place {
     /// `folder` has to be as deep as that of any other place, since a store calls on every folder on the way.
     pub(super) fn new(actor: &Path, folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder)?;
-        let mut command = Command::new(actor);
-        command.args(["crash", "inspect"]);
-        Ok(Self { actor: actor.to_owned(), folder, inspector: Talker::start(command)? })
+        Ok(Self { actor: actor.to_owned(), folder, inspector: Talker::inspector(actor)? })
     }
 
     /// The calls of an operation that nothing is done to.
@@ -72,7 +70,13 @@ impl Place {
         self.inspector.ask(&format!("prepare {} {}", operation.name, store.display()))?;
         let mut command = Command::new("strace");
         // No --seccomp-bpf: a signal then comes after the call that it was meant to come before.
-        command.args(["-f", "-qq"]).args(how).arg("-o").arg(&trace).arg(&self.actor);
+        command
+            .args(["-f", "-qq"])
+            .args(how)
+            .arg("-o")
+            .arg(&trace)
+            .arg(&self.actor)
+            .env("RUST_BACKTRACE", "0");
         command.args(["crash", "act", &operation.name, &operation.durability]).arg(&store);
         let ending = ending(command)?;
         let seen = self.inspector.ask(&format!("check {} {}", operation.name, store.display()))?;
