@@ -95,6 +95,13 @@ pub(crate) fn write_all(mut file: &File, mut bytes: &[u8]) -> io::Result<()> {
 
 /// Has the disk keep what was written to a file. A failure is not tried again: the system may have dropped what it
 /// could not write, and would then report success.
+#[cfg(all(any(target_os = "linux", target_os = "android"), not(portable_disk)))]
+pub(crate) fn sync(file: &File) -> io::Result<()> {
+    Ok(rustix::fs::fdatasync(file)?)
+}
+
+/// The same, tried again only if a signal interrupts it.
+#[cfg(not(all(any(target_os = "linux", target_os = "android"), not(portable_disk))))]
 pub(crate) fn sync(file: &File) -> io::Result<()> {
     file.sync_data()
 }

@@ -275,8 +275,16 @@ pub(crate) fn read(file: &File, buffer: &mut Vec<u8>) -> io::Result<usize> {
 }
 
 /// Fills `bytes` from `offset` on.
-pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    file.read_exact_at(bytes, offset)
+pub(crate) fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = retry(|| file.read_at(bytes, offset))?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = bytes.get_mut(read..).unwrap_or_default();
+        offset += read as u64;
+    }
+    Ok(())
 }
 
 /// Writes `bytes` from `offset` on.
@@ -300,9 +308,14 @@ pub(crate) fn alive(process: u32) -> Option<bool> {
     Some(rustix::process::test_kill_process(process) != Err(Errno::SRCH))
 }
 
+fn open(path: &str) -> io::Result<File> {
+    retry(|| rustix::fs::openat(CWD, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())).map(File::from)
+}
+
 /// What tells the process numbers of this boot and this container from others', if that can be told.
 pub(crate) fn host() -> Option<Vec<u8>> {
-    let boot = fs_err::read("/proc/sys/kernel/random/boot_id").ok()?;
+    let mut boot = Vec::with_capacity(64); // which is more than it has
+    read(&open("/proc/sys/kernel/random/boot_id").ok()?, &mut boot).ok()?;
     let space = fs_err::read_link("/proc/self/ns/pid").ok()?;
     Some([&boot, space.as_os_str().as_encoded_bytes()].concat())
 }

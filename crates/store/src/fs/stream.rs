@@ -77,6 +77,8 @@ impl Stream {
 
     fn failed(&mut self, trouble: Trouble) -> io::Error {
         match trouble {
+            // It was read again often enough; whoever reads to the end would go on for ever.
+            Trouble::Io(error) if error.kind() == io::ErrorKind::Interrupted => io::Error::other(error),
             Trouble::Io(error) => error,
             Trouble::Damage(damage) => {
                 self.damage = Some(damage);
