@@ -52,10 +52,7 @@ impl Disk {
         disk.make(file_system)?;
         match disk.attach().and_then(|()| disk.mount()) {
             Ok(()) => Ok(Prepared::Ready(disk)),
-            Err(error) => {
-                let words = error.to_string().replace('\n', " ");
-                skipped(&format!("it cannot be mounted ({words})"), "run where root can mount it")
-            }
+            Err(error) => skipped(&format!("it cannot be mounted ({error})"), "run where root can mount it"),
         }
     }
 

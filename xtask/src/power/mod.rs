@@ -4,6 +4,7 @@
 //! `FS_IOC_SHUTDOWN` has the file system drop what it had not yet written, as a cut does. Mounted again, it recovers its
 //! journal, and another process looks at what is left. What was acknowledged is written down outside of it.
 
+mod alone;
 mod cut;
 mod disk;
 mod draw;
@@ -68,7 +69,10 @@ impl Flushed {
 
 fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
     if !is_root() {
-        return Ok(skipped("power: only root can mount a file system; run as root"));
+        return Ok(skipped("power: only root can mount a file system; run as root".to_owned()));
+    }
+    if let Some(reason) = alone::enter()? {
+        return Ok(skipped(format!("power: no mount namespace ({reason}); run where root can make one")));
     }
     let actor = trial::actor(workspace)?;
     let folder = workspace.target.join("power");
@@ -101,8 +105,8 @@ fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
     Ok(report)
 }
 
-fn skipped(reason: &str) -> Report {
-    Report { skips: vec![reason.to_owned()], ..Report::default() }
+fn skipped(skip: String) -> Report {
+    Report { skips: vec![skip], ..Report::default() }
 }
 
 #[cfg(unix)]
