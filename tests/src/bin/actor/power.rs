@@ -155,12 +155,17 @@ fn head(number: u32, generation: u64) -> [u8; 12] {
     head
 }
 
-/// Bytes that no other key and generation has: mostly some pages, at times more than one write takes.
+/// Lengths in bytes: below a page, mostly some pages, and more than one write takes. They come again and again, so that
+/// a part of one record in another's place is known by its bytes alone.
+const LENGTHS: [usize; 8] = [700, 9_000, 9_000, 9_000, 9_000, 9_000, 20_000, 150_000];
+
+/// Bytes that no other key and generation has.
 fn body(number: u32, generation: u64) -> Vec<u8> {
     let mut draw = Draw(generation << 32 | u64::from(number));
-    let len = if draw.below(16) == 0 { 150_000 } else { draw.below(20_000) };
+    let chosen = usize::try_from(draw.next() % 8).ok().and_then(|index| LENGTHS.get(index));
+    let len = chosen.copied().unwrap_or_default();
     let words = (0..=len / 8).flat_map(|_| draw.next().to_le_bytes());
-    words.take(usize::try_from(len).unwrap_or_default()).collect()
+    words.take(len).collect()
 }
 
 /// Numbers that look random: `SplitMix64`.
