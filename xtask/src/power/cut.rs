@@ -11,6 +11,7 @@ use super::{
     draw::Draw,
     finding::{Finding, Said},
     ledger::Ledger,
+    pages,
     tally::Tally,
     writer::Writer,
 };
@@ -72,6 +73,7 @@ impl Bench {
     ) -> Result<Vec<String>> {
         let (seed, moment) = (draw.next(), draw.moment());
         let mut commit = draw.is_heads().then_some(moment / 2);
+        let is_half_written = draw.is_heads();
         let keys = ledger.keys();
         let first = ledger.begin();
         let words = [tally.durability.name(), &seed.to_string(), &first.to_string(), &keys.to_string()];
@@ -82,6 +84,9 @@ impl Bench {
                 self.disk.commit()?;
             }
             if puts == moment && !is_cut {
+                if is_half_written {
+                    pages::write_first(dir)?;
+                }
                 self.disk.cut(tally.flushed)?;
                 is_cut = true;
             }

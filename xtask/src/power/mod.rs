@@ -11,6 +11,7 @@ mod draw;
 mod file_system;
 mod finding;
 mod ledger;
+mod pages;
 mod tally;
 mod tool;
 mod writer;
