@@ -2,7 +2,7 @@
 //!
 //! A file system that another namespace has a copy of stays mounted when it is unmounted here, and stays cut off.
 
-use std::{env, process::Command};
+use std::{env, path::Path, process::Command};
 
 use super::tool;
 use crate::error::Result;
@@ -26,6 +26,16 @@ pub(super) fn enter() -> Result<Option<String>> {
     let mut command = Command::new("unshare");
     command.arg("--mount").arg(env::current_exe()?).args(env::args_os().skip(1)).env(MARK, "");
     Err(replace(command))
+}
+
+/// Puts a disk of memory over a folder: what is synced there waits for no real disk.
+///
+/// # Errors
+///
+/// It cannot be mounted.
+pub(super) fn cover(folder: &Path) -> Result<()> {
+    let args = ["-t".as_ref(), "tmpfs".as_ref(), "tmpfs".as_ref(), folder.as_os_str()];
+    tool::run("mount", &args).map(drop)
 }
 
 #[cfg(unix)]

@@ -18,6 +18,8 @@ pub(super) struct Disk {
     pub(super) folder: PathBuf,
     image: PathBuf,
     device: String,
+    /// Held open: when nobody does any more, the device goes.
+    held: Option<fs::File>,
     options: &'static str,
 }
 
@@ -30,7 +32,8 @@ pub(super) enum Prepared {
 }
 
 impl Disk {
-    /// Makes the file system in a file in `folder` and mounts it there, if this machine can.
+    /// Makes the file system in a file in `folder` and mounts it there, if this machine can. The folder is to be
+    /// empty.
     ///
     /// # Errors
     ///
@@ -46,9 +49,9 @@ impl Disk {
             folder: folder.join("disk"),
             image: folder.join("image"),
             device: String::new(),
+            held: None,
             options: file_system.mount_options,
         };
-        disk.clear(); // what a run left that was killed
         disk.make(file_system)?;
         match disk.attach().and_then(|()| disk.mount()) {
             Ok(()) => Ok(Prepared::Ready(disk)),
@@ -67,7 +70,9 @@ impl Disk {
     fn attach(&mut self) -> Result<()> {
         let args = ["--find".as_ref(), "--show".as_ref(), self.image.as_os_str()];
         self.device = tool::run("losetup", &args)?;
-        Ok(())
+        self.held = Some(fs::File::open(&self.device)?);
+        // Not before it is closed and unmounted, but then without anybody's doing.
+        tool::run("losetup", &["--detach", &self.device]).map(drop)
     }
 
     /// Does what any other program may do in between: syncs a file of its own, and the log of all with it.
@@ -98,22 +103,13 @@ impl Disk {
         let args = ["-o".as_ref(), self.options.as_ref(), self.device.as_ref(), self.folder.as_os_str()];
         tool::run("mount", &args).map(drop)
     }
-
-    /// Takes away what is mounted, the device and the file, in the order in which it can be.
-    fn clear(&self) {
-        let _ = tool::run("umount", &[&self.folder]);
-        let image = self.image.as_os_str();
-        let of_image = ["--associated".as_ref(), image, "--noheadings".as_ref(), "--output=NAME".as_ref()];
-        for device in tool::run("losetup", &of_image).unwrap_or_default().lines() {
-            let _ = tool::run("losetup", &["--detach", device]);
-        }
-        let _ = fs::remove_dir(&self.folder);
-        let _ = fs::remove_file(&self.image);
-    }
 }
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        self.clear();
+        let _ = tool::run("umount", &[&self.folder]);
+        self.held = None;
+        let _ = fs::remove_dir(&self.folder);
+        let _ = fs::remove_file(&self.image);
     }
 }

@@ -82,6 +82,7 @@ fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
     if lock.file().try_lock().is_err() {
         return Err(Error::Trouble("another `cargo xtask power` is running; wait for its end".to_owned()));
     }
+    alone::cover(&folder)?;
     let cuts = if options.quick { 6 } else { 200 };
     let mut draw = Draw::new(options.seed);
     let (mut tallies, mut report) = (Vec::new(), Report::default());
