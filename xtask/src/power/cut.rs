@@ -1,0 +1,146 @@
+//! One cut: a process puts, the power goes, and another process looks at what is left.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fs_err as fs;
+
+use super::{
+    ENOUGH,
+    disk::Disk,
+    draw::Draw,
+    finding::{Finding, Said},
+    ledger::Ledger,
+    pages,
+    tally::Tally,
+    writer::Writer,
+};
+use crate::{
+    error::Result,
+    invocation::{Invocation, Program},
+    process::{self, Ended},
+};
+
+/// So many cuts a store goes through before a new one begins: the first finds its folders new, the others entries to
+/// be replaced.
+const CUTS_OF_A_STORE: u64 = 4;
+
+/// A look takes a fraction of a second.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What is needed for a cut.
+#[derive(Debug)]
+pub(super) struct Bench {
+    pub(super) actor: PathBuf,
+    /// Where the looking process may leave what it says.
+    pub(super) folder: PathBuf,
+    pub(super) disk: Disk,
+}
+
+impl Bench {
+    /// Cuts the power so many times, or until it is clear that a promise is broken.
+    pub(super) fn cut(&self, tally: &mut Tally, cuts: u64, draw: &mut Draw) -> Result<()> {
+        let (mut ledger, mut dir) = (Ledger::default(), PathBuf::new());
+        for number in 0..cuts {
+            if number % CUTS_OF_A_STORE == 0 {
+                self.clear()?;
+                // The store makes these folders, and under `Synced` has to have them kept. The name is new each
+                // time: a cut may bring back what was removed.
+                dir = self.disk.folder.join(format!("{:x}/cache/store", draw.next()));
+                ledger = Ledger::default();
+            }
+            let mut broken = self.write(&dir, tally, &mut ledger, draw)?;
+            self.disk.restart()?;
+            broken.extend(self.look(&dir, tally, &mut ledger)?);
+            tally.enter(number, &broken);
+            if draw.is_heads() {
+                self.disk.restart()?; // all is written: the next puts replace what the disk has
+            }
+            if tally.violations.len() >= ENOUGH {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has a process put until the power is gone.
+    fn write(
+        &self,
+        dir: &Path,
+        tally: &mut Tally,
+        ledger: &mut Ledger,
+        draw: &mut Draw,
+    ) -> Result<Vec<String>> {
+        let (seed, moment) = (draw.next(), draw.moment());
+        let mut commit = draw.is_heads().then_some(moment / 2);
+        let is_half_written = draw.is_heads();
+        let keys = ledger.keys();
+        let first = ledger.begin();
+        let words = [tally.durability.name(), &seed.to_string(), &first.to_string(), &keys.to_string()];
+        let mut writer = Writer::start(&self.actor("write", dir, words))?;
+        let (mut puts, mut is_cut, mut broken) = (0, false, Vec::new());
+        loop {
+            if commit.take_if(|commit| *commit == puts).is_some() {
+                self.disk.commit()?;
+            }
+            if puts == moment && !is_cut {
+                if is_half_written {
+                    pages::write_first(dir)?;
+                }
+                self.disk.cut(tally.flushed)?;
+                is_cut = true;
+            }
+            match writer.next()? {
+                Some(Said::Put { key, generation }) => {
+                    puts += 1;
+                    ledger.acknowledge(key, generation);
+                }
+                Some(Said::End { descriptors: 0 }) => {}
+                Some(Said::End { descriptors }) => {
+                    broken.push(format!("{descriptors} descriptors stay open after a put that failed"));
+                }
+                None => break,
+            }
+        }
+        if !is_cut {
+            broken.push(format!("no power was cut: the writing process ended after {puts} puts"));
+            self.disk.cut(tally.flushed)?;
+        }
+        tally.acknowledged += puts;
+        broken.extend(writer.end()?.map(|complaint| format!("the writing process failed: {complaint}")));
+        Ok(broken)
+    }
+
+    /// Has another process look at what is left, put anew what is not whole, and count what nobody needs.
+    fn look(&self, dir: &Path, tally: &mut Tally, ledger: &mut Ledger) -> Result<Vec<String>> {
+        let first = ledger.unused().to_string();
+        let keys = (ledger.keys() + 1).to_string(); // and perhaps the one that was under way
+        let words = [tally.durability.name(), &first, &keys];
+        let finished = process::run(&self.actor("check", dir, words), &self.folder.join("look"), LIMIT)?;
+        let findings: Vec<Finding> = finished.stdout.lines().map(Finding::parse).collect::<Result<_>>()?;
+        let verdict = ledger.judge(&findings, tally.durability);
+        tally.add(&verdict);
+        let mut broken = verdict.broken;
+        if finished.ended != Ended::Well {
+            broken.push(format!("the look failed: {:?}: {}", finished.ended, finished.stderr.trim()));
+        }
+        Ok(broken)
+    }
+
+    fn actor<const N: usize>(&self, act: &str, dir: &Path, words: [&str; N]) -> Invocation {
+        let dir = dir.to_string_lossy();
+        let args = ["power", act, &dir].into_iter().chain(words);
+        Invocation::new(Program::File(self.actor.clone()), &self.folder, args)
+    }
+
+    /// Removes the stores of before.
+    fn clear(&self) -> Result<()> {
+        for entry in fs::read_dir(&self.disk.folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() && entry.file_name() != "lost+found" {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,217 @@
+//! What was acknowledged, kept apart from the disk, and the verdict on what is found after a cut.
+
+use std::collections::BTreeMap;
+
+use super::finding::Finding;
+
+/// What the store promises of a put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Durability {
+    Fast,
+    Synced,
+}
+
+impl Durability {
+    pub(super) const ALL: [Self; 2] = [Self::Fast, Self::Synced];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Synced => "synced",
+        }
+    }
+}
+
+/// The last acknowledged generation of each key of a store.
+///
+/// Generations go up by one with each put, whatever its key. So the one put that was under way when the power was cut
+/// is known by its generation, and only that may be found without having been acknowledged.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    acknowledged: BTreeMap<u32, u64>,
+    last: u64,
+}
+
+/// What a look after one cut came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) whole: u64,
+    pub(super) missing: u64,
+    pub(super) damaged: u64,
+    /// How many keys have no longer what was acknowledged, nor anything newer.
+    pub(super) lost: u64,
+    /// How many keys have what no put made.
+    pub(super) torn: u64,
+    /// What broke a promise.
+    pub(super) broken: Vec<String>,
+}
+
+impl Ledger {
+    /// How many keys are known: all below this.
+    pub(super) fn keys(&self) -> u32 {
+        self.acknowledged.last_key_value().map_or(0, |(key, _)| key.saturating_add(1))
+    }
+
+    /// The first generation that nobody has put, nor was about to.
+    pub(super) fn unused(&self) -> u64 {
+        self.last + 2
+    }
+
+    /// Expects puts from the first unused generation on, and says which that is.
+    pub(super) fn begin(&mut self) -> u64 {
+        self.last += 1;
+        self.last + 1
+    }
+
+    /// Enters a put.
+    pub(super) fn acknowledge(&mut self, key: u32, generation: u64) {
+        self.acknowledged.insert(key, generation);
+        self.last = generation;
+    }
+
+    /// Judges what a process found, and enters it: it was read from the disk, or put anew.
+    pub(super) fn judge(&mut self, findings: &[Finding], durability: Durability) -> Verdict {
+        let mut verdict = Verdict::default();
+        for finding in findings {
+            self.judge_one(finding, durability, &mut verdict);
+        }
+        self.last += 1;
+        for finding in findings {
+            match finding {
+                Finding::Whole { key, generation } => {
+                    self.acknowledged.insert(*key, *generation);
+                }
+                Finding::Mended { key, generation } => self.acknowledge(*key, *generation),
+                _ => {}
+            }
+        }
+        verdict
+    }
+
+    fn judge_one(&self, finding: &Finding, durability: Durability, verdict: &mut Verdict) {
+        match finding {
+            Finding::Whole { key, generation } => {
+                verdict.whole += 1;
+                let acknowledged = self.acknowledged.get(key).copied();
+                if acknowledged.is_some_and(|acknowledged| *generation < acknowledged) {
+                    self.lose(*key, &format!("generation {generation}"), durability, verdict);
+                } else if acknowledged != Some(*generation) && *generation != self.last + 1 {
+                    verdict.torn += 1;
+                    verdict
+                        .broken
+                        .push(format!("key {key} has generation {generation}, which nobody put there"));
+                }
+            }
+            Finding::Missing { key } => {
+                verdict.missing += u64::from(self.acknowledged.contains_key(key));
+                self.lose(*key, "nothing", durability, verdict);
+            }
+            Finding::Damaged { key } => {
+                verdict.damaged += 1;
+                self.lose(*key, "damage", durability, verdict);
+            }
+            Finding::Wrong { key, why } => {
+                verdict.torn += 1;
+                verdict.broken.push(format!("key {key} has what nobody put there: {why}"));
+            }
+            Finding::Mended { .. } => {}
+            Finding::Unmended { key, why } => {
+                verdict.broken.push(format!("key {key} was not whole and cannot be put anew: {why}"));
+            }
+            Finding::End { descriptors, temporary } => {
+                if *descriptors > 0 {
+                    verdict.broken.push(format!("{descriptors} descriptors stay open after the look"));
+                }
+                if *temporary > 0 {
+                    verdict.broken.push(format!("{temporary} temporary files are left after the next put"));
+                }
+            }
+        }
+    }
+
+    /// Enters that `found` is there in place of what was acknowledged, if anything was.
+    fn lose(&self, key: u32, found: &str, durability: Durability, verdict: &mut Verdict) {
+        let Some(acknowledged) = self.acknowledged.get(&key) else { return };
+        verdict.lost += 1;
+        if durability == Durability::Synced {
+            verdict.broken.push(format!(
+                "acknowledged put lost: key {key} had generation {acknowledged}, and {found} is found"
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Key 0 has generation 3, key 1 generation 2, and 4 was under way.
+    fn ledger() -> Ledger {
+        let mut ledger = Ledger::default();
+        for (key, generation) in [(0, 1), (1, 2), (0, 3)] {
+            ledger.acknowledge(key, generation);
+        }
+        ledger
+    }
+
+    fn whole(key: u32, generation: u64) -> Finding {
+        Finding::Whole { key, generation }
+    }
+
+    fn judged(findings: &[Finding], durability: Durability) -> Verdict {
+        ledger().judge(findings, durability)
+    }
+
+    #[test]
+    fn what_was_acknowledged_or_under_way_is_as_it_should_be() {
+        for found in [[whole(0, 3), whole(1, 2)], [whole(0, 3), whole(1, 4)]] {
+            let verdict = judged(&found, Durability::Synced);
+            assert_eq!(verdict, Verdict { whole: 2, ..Verdict::default() });
+        }
+        let verdict = judged(&[whole(2, 4)], Durability::Synced);
+        assert_eq!((verdict.lost, verdict.broken), (0, vec![]));
+    }
+
+    #[test]
+    fn what_is_lost_breaks_only_the_promise_of_a_synced_put() {
+        for lost in [whole(0, 1), Finding::Missing { key: 0 }, Finding::Damaged { key: 0 }] {
+            let fast = judged(std::slice::from_ref(&lost), Durability::Fast);
+            assert_eq!((fast.lost, fast.broken.len()), (1, 0), "{lost:?}");
+            let synced = judged(std::slice::from_ref(&lost), Durability::Synced);
+            assert_eq!((synced.lost, synced.broken.len()), (1, 1), "{lost:?}");
+            assert!(synced.broken[0].contains("acknowledged put lost: key 0 had generation 3"));
+        }
+        let never_put = judged(&[Finding::Missing { key: 2 }], Durability::Synced);
+        assert_eq!(never_put, Verdict::default());
+    }
+
+    #[test]
+    fn what_nobody_put_is_torn_whatever_was_promised() {
+        let wrong = Finding::Wrong { key: 0, why: "the head is short".into() };
+        for torn in [whole(0, 5), whole(2, 9), wrong] {
+            let verdict = judged(&[torn], Durability::Fast);
+            assert_eq!((verdict.torn, verdict.broken.len()), (1, 1), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn leftovers_and_what_cannot_be_put_anew_break_promises() {
+        let end = |descriptors, temporary| Finding::End { descriptors, temporary };
+        let unmended = Finding::Unmended { key: 0, why: "no".into() };
+        for (finding, broken) in [(end(0, 0), 0), (end(1, 0), 1), (end(0, 1), 1), (unmended, 1)] {
+            assert_eq!(judged(&[finding], Durability::Fast).broken.len(), broken);
+        }
+    }
+
+    #[test]
+    fn the_next_cut_is_judged_by_what_was_found_and_mended() {
+        let mut ledger = ledger();
+        assert_eq!(ledger.unused(), 5);
+        let found = [whole(0, 1), Finding::Damaged { key: 1 }, Finding::Mended { key: 1, generation: 5 }];
+        ledger.judge(&found, Durability::Fast);
+        assert_eq!(ledger.keys(), 2);
+        assert_eq!(ledger.begin(), 7);
+        let verdict = ledger.judge(&[whole(0, 1), whole(1, 5)], Durability::Synced);
+        assert_eq!(verdict, Verdict { whole: 2, ..Verdict::default() });
+    }
+}
