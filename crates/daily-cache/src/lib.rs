@@ -69,6 +69,9 @@ mod explain;
 mod fault;
 mod flights;
 mod function;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod head;
 mod held;
 mod key;

@@ -1,0 +1,6 @@
+//! The framing of entries.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: daily_cache_fuzz::spare_stack::install(), |data: &[u8]| {
+    daily_cache_fuzz::entry::run(data);
+});

@@ -1,0 +1,6 @@
+//! Any bytes in place of an entry on the disk.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: daily_cache_fuzz::spare_stack::install(), |data: &[u8]| {
+    daily_cache_fuzz::open::run(data);
+});

@@ -1,0 +1,34 @@
+//! The committed inputs run once each, by a program that needs no libFuzzer.
+
+use std::{path::PathBuf, time::Duration};
+
+use super::{build::Build, inputs::Inputs, output, scratch::Scratch};
+use crate::{
+    error::Result,
+    process::{self, Ended},
+    table::{self, Side},
+    trial::Report,
+};
+
+const LIMIT: Duration = Duration::from_secs(5 * 60);
+
+/// Runs the inputs of every target.
+pub(super) fn run(build: &Build, scratch: &Scratch, inputs: &[Inputs]) -> Result<Report> {
+    let (mut report, mut rows) = (Report::default(), Vec::new());
+    for inputs in inputs {
+        let name = inputs.target.name;
+        let corpus = inputs.corpus().to_string_lossy().into_owned();
+        let program: PathBuf = build.example("replay");
+        let invocation = build.run(program, scratch.path(), [name.to_owned(), corpus]);
+        let finished = process::run(&invocation, &inputs.folder.join("log"), LIMIT)?;
+        if finished.ended == Ended::Well {
+            report.passed += inputs.count;
+        } else {
+            let reason = output::complaint(&finished.stderr).unwrap_or_else(|| "it failed".to_owned());
+            report.violations.push(format!("fuzz {name}: {reason}; again: {invocation}"));
+        }
+        rows.push([name.to_owned(), inputs.count.to_string()]);
+    }
+    report.text = table::draw([("target", Side::Left), ("inputs run once", Side::Right)], &rows);
+    Ok(report)
+}
