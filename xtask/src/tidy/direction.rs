@@ -29,7 +29,7 @@ const RULES: &[Rule] = &[
     Rule {
         package: "daily-cache-tests",
         knows: &[],
-        may_know: &[],
+        may_know: &[CACHE, STORE],
         tests_may_know: &[CLOCK, POLICY, STORE, MACROS, CACHE, REMOTE, CLI],
     },
     Rule { package: "xtask", knows: &[], may_know: &[], tests_may_know: &[] },

@@ -3,7 +3,7 @@
 //! The holder rewrites its file every few seconds. Whoever sees the same bytes for longer than that, by its own elapsed
 //! time, takes the holder for dead: no clock of another machine is believed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +26,7 @@ const LEN: usize = Holder::LEN + 16;
 
 /// What was seen of the files of others, and since when.
 #[derive(Debug, Default)]
-pub(super) struct Sightings(Mutex<HashMap<String, ([u8; LEN], Instant)>>);
+pub(super) struct Sightings(Mutex<BTreeMap<String, ([u8; LEN], Instant)>>);
 
 impl Sightings {
     /// For how long a file has said just this.

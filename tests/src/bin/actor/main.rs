@@ -7,6 +7,7 @@ mod crash;
 mod limits;
 mod power;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("actor: {error}");
+            let _ = writeln!(std::io::stderr(), "actor: {error}");
             ExitCode::FAILURE
         }
     }
