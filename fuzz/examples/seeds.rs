@@ -164,6 +164,8 @@ fn key() -> Seeds {
         ("too-deep", vec![12; 513]),
         ("deep-lists", [16, 1].repeat(520)),
         ("deep-variants", [15, 1].repeat(400)),
+        ("deep-tuples", [19, 1, 1].repeat(256)),
+        ("too-deep-tuples", [19, 1, 1].repeat(257)),
     ]
 }
 
@@ -193,6 +195,7 @@ fn cbor() -> Seeds {
         ("shape", after(8, b"\xa1\x63Not\xa1\x66Circle\x01")),
         ("shapes-too-deep", after(8, &b"\xa1\x63Not".repeat(600))),
         ("shape-built", after(0x88, &[4; 100])),
+        ("shape-deepest", after(0x88, &[5; 256])),
         ("numbers", after(9, b"\x85\xf5\x61x\x20\xc2\x49\x01\0\0\0\0\0\0\0\0\xf9\x7e\0")),
         ("value", after(10, b"\x84\x01\xf9\x7e\0\xa1\x61a\x20\x42\x01\x02")),
         ("value-tagged", after(10, b"\xc1\x01")),

@@ -68,7 +68,7 @@ pub trait Codec<T> {
 /// Any serde type as CBOR (RFC 8949); `Vec<u8>` and `String` as the bytes they are.
 ///
 /// Kept: added fields with defaults, renamed and flattened fields, untagged enums, infinities, 128-bit integers,
-/// up to 512 levels of nesting, lists, options and wrappers each being one. Refused when encoded, since CBOR through serde would read it back as something else:
+/// up to 512 levels of nesting, lists, options and wrappers each being one, variants with fields two. Refused when encoded, since CBOR through serde would read it back as something else:
 /// `Some(None)`, `Some(())`, and tagged `ciborium::Value`s. Not kept: the payload of a NaN. Written, but not read back
 /// by serde in flattened and untagged parts: 128-bit integers, unit, `IpAddr` and its like, maps whose keys are no text;
 /// then each call runs and has a fault that says so.

@@ -170,17 +170,16 @@ impl Tree {
         })
     }
 
-    /// How many levels it has: lists, maps, options and wrappers are one each.
+    /// How many levels it has: lists, maps, options and wrappers are one each, variants with fields two.
     pub(super) fn depth(&self) -> usize {
         let deepest = |items: &[Tree]| items.iter().map(Self::depth).max().unwrap_or_default();
         let of_fields = |fields: &[(Name, Tree)]| fields.iter().map(|(_, value)| value.depth()).max();
         match self {
             Self::Some(inner) | Self::Wrapper(inner) | Self::Variant(_, inner) => 1 + inner.depth(),
-            Self::List(items)
-            | Self::Stream(items)
-            | Self::Tuple(items)
-            | Self::TupleVariant(_, items)
-            | Self::Set(items) => 1 + deepest(items),
+            Self::List(items) | Self::Stream(items) | Self::Tuple(items) | Self::Set(items) => {
+                1 + deepest(items)
+            }
+            Self::TupleVariant(_, items) => 2 + deepest(items),
             Self::Map(entries) => {
                 let depths = entries.iter().map(|(key, value)| key.depth().max(value.depth()));
                 1 + depths.max().unwrap_or_default()

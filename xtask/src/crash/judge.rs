@@ -75,7 +75,7 @@ impl Evidence<'_> {
             broken.push("a sync failed, and the operation was told to be done".to_owned());
         }
         if said.leaked > self.trace.kept_open() {
-            broken.push(format!("{} files are left open", said.leaked));
+            broken.push(format!("files left open: {}", said.leaked));
         }
         broken
     }
@@ -126,13 +126,13 @@ mod tests {
 
     #[test]
     fn a_sync_that_fails_is_told() {
-        assert_eq!(broken("fsync", "failed", "2"), ["1 files are left open"]);
+        assert_eq!(broken("fsync", "failed", "2"), ["files left open: 1"]);
         assert!(broken("fsync", "done", "2")[0].starts_with("a sync failed"));
     }
 
     #[test]
     fn a_file_may_stay_open_only_where_closing_was_made_to_fail() {
         assert_eq!(broken("close", "done", "2"), [""; 0]);
-        assert_eq!(broken("unlinkat", "done", "2"), ["1 files are left open"]);
+        assert_eq!(broken("unlinkat", "done", "2"), ["files left open: 1"]);
     }
 }

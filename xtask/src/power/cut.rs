@@ -10,7 +10,7 @@ use super::{
     disk::Disk,
     draw::Draw,
     finding::{Finding, Said},
-    ledger::Ledger,
+    ledger::{Heard, Ledger},
     pages,
     tally::Tally,
     writer::Writer,
@@ -72,42 +72,35 @@ impl Bench {
         draw: &mut Draw,
     ) -> Result<Vec<String>> {
         let (seed, moment) = (draw.next(), draw.moment());
-        let mut commit = draw.is_heads().then_some(moment / 2);
+        let commit = draw.is_heads().then_some(moment / 2);
         let is_half_written = draw.is_heads();
         let keys = ledger.keys();
         let first = ledger.begin();
         let words = [tally.durability.name(), &seed.to_string(), &first.to_string(), &keys.to_string()];
         let mut writer = Writer::start(&self.actor("write", dir, words))?;
-        let (mut puts, mut is_cut, mut broken) = (0, false, Vec::new());
-        loop {
-            if commit.take_if(|commit| *commit == puts).is_some() {
+        let mut puts = 0;
+        while puts < moment {
+            if commit == Some(puts) {
                 self.disk.commit()?;
             }
-            if puts == moment && !is_cut {
-                if is_half_written {
-                    pages::write_first(dir)?;
-                }
-                self.disk.cut(tally.flushed)?;
-                is_cut = true;
-            }
-            match writer.next()? {
-                Some(Said::Put { key, generation }) => {
-                    puts += 1;
-                    ledger.acknowledge(key, generation);
-                }
-                Some(Said::End { descriptors: 0 }) => {}
-                Some(Said::End { descriptors }) => {
-                    broken.push(format!("{descriptors} descriptors stay open after a put that failed"));
-                }
-                None => break,
-            }
+            let Some(Said::Put { key, generation }) = writer.next()? else { break };
+            ledger.enter(key, generation, Heard::BeforeTheCut);
+            puts += 1;
         }
-        if !is_cut {
-            broken.push(format!("no power was cut: the writing process ended after {puts} puts"));
-            self.disk.cut(tally.flushed)?;
+        let mut broken = Vec::new();
+        if puts < moment {
+            broken.push(format!("the writing process ended before the cut, after {puts} puts"));
+        }
+        if is_half_written {
+            pages::write_first(dir)?;
+        }
+        while let Some(Said::Put { key, generation }) = writer.already()? {
+            ledger.enter(key, generation, Heard::BeforeTheCut);
+            puts += 1;
         }
         tally.acknowledged += puts;
-        broken.extend(writer.end()?.map(|complaint| format!("the writing process failed: {complaint}")));
+        self.disk.cut(tally.flushed)?;
+        broken.extend(end(writer, ledger)?);
         Ok(broken)
     }
 
@@ -143,4 +136,20 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// Hears the process to its end, which comes with the first put that fails.
+fn end(mut writer: Writer, ledger: &mut Ledger) -> Result<Vec<String>> {
+    let mut broken = Vec::new();
+    while let Some(said) = writer.next()? {
+        match said {
+            Said::Put { key, generation } => ledger.enter(key, generation, Heard::During),
+            Said::End { descriptors: 0 } => {}
+            Said::End { descriptors } => {
+                broken.push(format!("{descriptors} descriptors stay open after a put that failed"));
+            }
+        }
+    }
+    broken.extend(writer.end()?.map(|complaint| format!("the writing process failed: {complaint}")));
+    Ok(broken)
 }

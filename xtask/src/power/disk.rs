@@ -17,9 +17,6 @@ pub(super) struct Disk {
     /// Where it is mounted.
     pub(super) folder: PathBuf,
     image: PathBuf,
-    device: String,
-    /// Held open: when nobody does any more, the device goes.
-    held: Option<fs::File>,
     options: &'static str,
 }
 
@@ -45,15 +42,13 @@ impl Disk {
         if let Some((tool, package)) = file_system.missing_tool() {
             return skipped(&format!("{tool} is missing"), &format!("apt-get install -y {package}"));
         }
-        let mut disk = Self {
+        let disk = Self {
             folder: folder.join("disk"),
             image: folder.join("image"),
-            device: String::new(),
-            held: None,
             options: file_system.mount_options,
         };
         disk.make(file_system)?;
-        match disk.attach().and_then(|()| disk.mount()) {
+        match disk.mount() {
             Ok(()) => Ok(Prepared::Ready(disk)),
             Err(error) => skipped(&format!("it cannot be mounted ({error})"), "run where root can mount it"),
         }
@@ -65,14 +60,6 @@ impl Disk {
         let options = file_system.maker_options.iter().map(OsStr::new);
         let args: Vec<&OsStr> = options.chain([self.image.as_os_str()]).collect();
         tool::run(file_system.maker, &args).map(drop)
-    }
-
-    fn attach(&mut self) -> Result<()> {
-        let args = ["--find".as_ref(), "--show".as_ref(), self.image.as_os_str()];
-        self.device = tool::run("losetup", &args)?;
-        self.held = Some(fs::File::open(&self.device)?);
-        // Not before it is closed and unmounted, but then without anybody's doing.
-        tool::run("losetup", &["--detach", &self.device]).map(drop)
     }
 
     /// Does what any other program may do in between: syncs a file of its own, and the log of all with it.
@@ -99,8 +86,11 @@ impl Disk {
         self.mount()
     }
 
+    /// With a new device each time, which goes with the mount: what the system remembers of a device after a cut is
+    /// not what is on it.
     fn mount(&self) -> Result<()> {
-        let args = ["-o".as_ref(), self.options.as_ref(), self.device.as_ref(), self.folder.as_os_str()];
+        let options = format!("loop,{}", self.options);
+        let args = ["-o".as_ref(), options.as_ref(), self.image.as_os_str(), self.folder.as_os_str()];
         tool::run("mount", &args).map(drop)
     }
 }
@@ -108,7 +98,6 @@ impl Disk {
 impl Drop for Disk {
     fn drop(&mut self) {
         let _ = tool::run("umount", &[&self.folder]);
-        self.held = None;
         let _ = fs::remove_dir(&self.folder);
         let _ = fs::remove_file(&self.image);
     }

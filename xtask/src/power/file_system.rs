@@ -43,13 +43,8 @@ pub(super) const FILE_SYSTEMS: [FileSystem; 3] = [
 impl FileSystem {
     /// The first tool that is not there, and the package that has it.
     pub(super) fn missing_tool(&self) -> Option<(&'static str, &'static str)> {
-        let needed = [
-            (self.maker, self.package),
-            ("f2fs_io", "f2fs-tools"),
-            ("losetup", "mount"),
-            ("mount", "mount"),
-            ("umount", "mount"),
-        ];
+        let needed =
+            [(self.maker, self.package), ("f2fs_io", "f2fs-tools"), ("mount", "mount"), ("umount", "mount")];
         needed.into_iter().find(|(tool, _)| !is_installed(tool))
     }
 }

@@ -1,6 +1,6 @@
 //! What was acknowledged, kept apart from the disk, and the verdict on what is found after a cut.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::Finding;
 
@@ -24,12 +24,23 @@ impl Durability {
 
 /// The last acknowledged generation of each key of a store.
 ///
-/// Generations go up by one with each put, whatever its key. So the one put that was under way when the power was cut
-/// is known by its generation, and only that may be found without having been acknowledged.
+/// What is acknowledged while the power is being cut may be found and need not be: a process does not outlive a real
+/// cut, and xfs says that a folder is synced where the cut came in between. Generations go up by one with each put,
+/// whatever its key. So the one put of which nothing was heard is known by its generation.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     acknowledged: BTreeMap<u32, u64>,
+    /// What was acknowledged too late to count: keys and generations.
+    late: BTreeSet<(u32, u64)>,
+    keys: u32,
     last: u64,
+}
+
+/// When a put was acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    BeforeTheCut,
+    During,
 }
 
 /// What a look after one cut came to.
@@ -49,7 +60,7 @@ pub(super) struct Verdict {
 impl Ledger {
     /// How many keys are known: all below this.
     pub(super) fn keys(&self) -> u32 {
-        self.acknowledged.last_key_value().map_or(0, |(key, _)| key.saturating_add(1))
+        self.keys
     }
 
     /// The first generation that nobody has put, nor was about to.
@@ -64,9 +75,13 @@ impl Ledger {
     }
 
     /// Enters a put.
-    pub(super) fn acknowledge(&mut self, key: u32, generation: u64) {
-        self.acknowledged.insert(key, generation);
-        self.last = generation;
+    pub(super) fn enter(&mut self, key: u32, generation: u64, heard: Heard) {
+        match heard {
+            Heard::BeforeTheCut => drop(self.acknowledged.insert(key, generation)),
+            Heard::During => drop(self.late.insert((key, generation))),
+        }
+        self.keys = self.keys.max(key.saturating_add(1));
+        self.last = self.last.max(generation);
     }
 
     /// Judges what a process found, and enters it: it was read from the disk, or put anew.
@@ -75,14 +90,11 @@ impl Ledger {
         for finding in findings {
             self.judge_one(finding, durability, &mut verdict);
         }
+        self.late.clear();
         self.last += 1;
         for finding in findings {
-            match finding {
-                Finding::Whole { key, generation } => {
-                    self.acknowledged.insert(*key, *generation);
-                }
-                Finding::Mended { key, generation } => self.acknowledge(*key, *generation),
-                _ => {}
+            if let Finding::Whole { key, generation } | Finding::Mended { key, generation } = finding {
+                self.enter(*key, *generation, Heard::BeforeTheCut);
             }
         }
         verdict
@@ -95,7 +107,7 @@ impl Ledger {
                 let acknowledged = self.acknowledged.get(key).copied();
                 if acknowledged.is_some_and(|acknowledged| *generation < acknowledged) {
                     self.lose(*key, &format!("generation {generation}"), durability, verdict);
-                } else if acknowledged != Some(*generation) && *generation != self.last + 1 {
+                } else if !self.may_be_there(*key, *generation) {
                     verdict.torn += 1;
                     verdict
                         .broken
@@ -129,6 +141,12 @@ impl Ledger {
         }
     }
 
+    fn may_be_there(&self, key: u32, generation: u64) -> bool {
+        self.acknowledged.get(&key) == Some(&generation)
+            || self.late.contains(&(key, generation))
+            || generation == self.last + 1
+    }
+
     /// Enters that `found` is there in place of what was acknowledged, if anything was.
     fn lose(&self, key: u32, found: &str, durability: Durability, verdict: &mut Verdict) {
         let Some(acknowledged) = self.acknowledged.get(&key) else { return };
@@ -149,7 +167,7 @@ mod tests {
     fn ledger() -> Ledger {
         let mut ledger = Ledger::default();
         for (key, generation) in [(0, 1), (1, 2), (0, 3)] {
-            ledger.acknowledge(key, generation);
+            ledger.enter(key, generation, Heard::BeforeTheCut);
         }
         ledger
     }
@@ -183,6 +201,20 @@ mod tests {
         }
         let never_put = judged(&[Finding::Missing { key: 2 }], Durability::Synced);
         assert_eq!(never_put, Verdict::default());
+    }
+
+    #[test]
+    fn what_was_heard_of_during_the_cut_may_be_there_and_need_not_be() {
+        for found in [whole(0, 3), whole(0, 4), whole(0, 5)] {
+            let mut ledger = ledger();
+            ledger.enter(0, 4, Heard::During);
+            let verdict = ledger.judge(&[found], Durability::Synced);
+            assert_eq!(verdict, Verdict { whole: 1, ..Verdict::default() });
+        }
+        let mut ledger = ledger();
+        ledger.enter(2, 4, Heard::During);
+        assert_eq!(ledger.keys(), 3);
+        assert_eq!(ledger.judge(&[Finding::Missing { key: 2 }], Durability::Synced), Verdict::default());
     }
 
     #[test]

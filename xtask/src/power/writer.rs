@@ -56,6 +56,11 @@ impl Writer {
         }
     }
 
+    /// What it has said that was not yet taken, if anything.
+    pub(super) fn already(&mut self) -> Result<Option<Said>> {
+        self.lines.try_recv().ok().map(|line| Said::parse(&line)).transpose()
+    }
+
     /// Waits for the end of one that has nothing more to say; what it complained of, if it failed.
     pub(super) fn end(mut self) -> Result<Option<String>> {
         let mut complaint = String::new();

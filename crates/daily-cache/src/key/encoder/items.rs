@@ -16,7 +16,20 @@ impl Encoder {
             _ => Header::Awaited,
         };
         let start = self.out.len();
-        Ok(Items { encoder: self, major, header, start, bounds: Vec::new(), count: 0 })
+        Ok(Items { encoder: self, major, header, start, bounds: Vec::new(), count: 0, levels: 1 })
+    }
+
+    /// The items of a variant, which are in a map of one entry: two levels, as whoever reads them counts.
+    pub(super) fn variant_items(
+        &mut self,
+        name: &'static str,
+        major: Major,
+        length: usize,
+    ) -> Result<Items<'_>, EncodeError> {
+        self.variant(name)?;
+        self.enter()?;
+        let items = self.items(major, Some(length))?;
+        Ok(Items { levels: 2, ..items })
     }
 }
 
@@ -37,6 +50,8 @@ pub(crate) struct Items<'e> {
     /// Where each entry and its value begin, for sorting.
     bounds: Vec<(usize, usize)>,
     count: usize,
+    /// How many levels down they are.
+    levels: u16,
 }
 
 impl Items<'_> {
@@ -60,7 +75,7 @@ impl Items<'_> {
     }
 
     fn end(self) -> Result<(), EncodeError> {
-        self.encoder.depth -= 1;
+        self.encoder.depth -= self.levels;
         match self.header {
             Header::Written(length) if length == self.count => Ok(()),
             Header::Written(length) => {

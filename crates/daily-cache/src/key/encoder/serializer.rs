@@ -167,8 +167,7 @@ impl<'e> ser::Serializer for &'e mut Encoder {
         name: &'static str,
         length: usize,
     ) -> Result<Items<'e>, EncodeError> {
-        self.variant(name)?;
-        self.items(Major::Array, Some(length))
+        self.variant_items(name, Major::Array, length)
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<Items<'e>, EncodeError> {
@@ -186,8 +185,7 @@ impl<'e> ser::Serializer for &'e mut Encoder {
         name: &'static str,
         length: usize,
     ) -> Result<Items<'e>, EncodeError> {
-        self.variant(name)?;
-        self.items(Major::Map, Some(length))
+        self.variant_items(name, Major::Map, length)
     }
 
     fn is_human_readable(&self) -> bool {

@@ -177,3 +177,22 @@ fn nesting_is_kept_to_a_limit_and_refused_beyond_it() {
     assert!(Encoder::append(Vec::new(), Form::Value, &nest(257)).is_err());
     assert!(Encoder::append(Vec::new(), Form::Key, &chain(2_000)).is_err());
 }
+
+#[test]
+fn a_variant_with_fields_is_two_levels_as_it_is_for_who_reads_it() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Tree {
+        Leaf,
+        Fork(Box<Tree>, Box<Tree>),
+        Node { below: Box<Tree> },
+    }
+    let fork = |inner| Tree::Fork(Box::new(inner), Box::new(Tree::Leaf));
+    let node = |inner| Tree::Node { below: Box::new(inner) };
+    for grow in [&fork as &dyn Fn(Tree) -> Tree, &node] {
+        let tree = |levels: usize| (0..levels).fold(Tree::Leaf, |inner, _| grow(inner));
+        let bytes = Encoder::append(Vec::new(), Form::Value, &tree(256)).unwrap();
+        let read: Tree = ciborium::de::from_reader_with_recursion_limit(bytes.as_slice(), 520).unwrap();
+        assert_eq!(read, tree(256));
+        assert!(Encoder::append(Vec::new(), Form::Value, &tree(257)).is_err());
+    }
+}
