@@ -95,7 +95,9 @@ impl Actor {
         ensure(answer.get("value") == "right", || {
             format!("{shown}: the value was not returned: {answer:?}")
         })?;
-        ensure(answer.get("told") == answer.get("faults"), || format!("{shown}: a fault was not told"))?;
+        // Of each kind one a second is told.
+        let any = |count| answer.get(count) != "0";
+        ensure(any("told") == any("faults"), || format!("{shown}: a fault was not told"))?;
         ensure(answer.is("ran") != answer.get("cause").is_empty(), || format!("{shown}: {answer:?}"))?;
         Ok(answer)
     }

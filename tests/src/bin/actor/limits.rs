@@ -16,7 +16,7 @@ use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daily_cache::{Daily, DailyCache, FrozenClock, Memory, Monotonic, Options, SystemClock, Zone};
+use daily_cache::{Daily, DailyCache, FrozenClock, Keep, Memory, Monotonic, Options, SystemClock, Zone};
 use daily_cache_store::{FsOptions, FsStore, Key, Put, Record, Sharing, Store, Take, When};
 
 use crate::Result;
@@ -84,7 +84,9 @@ impl Subject {
         let store = FsStore::open_with(folder, FsOptions::default().with_sharing(sharing))?;
         let told = Arc::new(AtomicU64::new(0));
         let hears = Arc::clone(&told);
-        let options = Options::default().with_memory(Memory::off()).with_on_fault(move |_| {
+        // Its descriptors are counted, so nothing is tidied up beside it.
+        let quiet = Options::default().with_memory(Memory::off()).with_keep(Keep::all());
+        let options = quiet.with_on_fault(move |_| {
             hears.fetch_add(1, Ordering::Relaxed);
         });
         let clock = FrozenClock::at("2026-11-23T12:00:00Z".parse()?);
