@@ -106,6 +106,9 @@ impl Drop for Permit<'_> {
     }
 }
 
+#[cfg(all(test, schedules))]
+mod schedules;
+
 #[cfg(test)]
 mod tests {
     use super::*;

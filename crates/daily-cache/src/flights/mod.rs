@@ -7,11 +7,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use daily_cache_clock::{Monotonic, SystemClock};
-
 pub(crate) use self::graph::Graph;
 use crate::held;
-use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, lock, thread};
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, elapsed, lock, thread};
 
 /// A value that landed, as the waiters share it.
 pub(crate) type Landed = Arc<dyn Any + Send + Sync>;
@@ -80,14 +78,14 @@ impl Patience {
 
     /// From now on, for as long as was set.
     pub(crate) fn of(wait: Option<Duration>) -> Patience {
-        Patience { begun: SystemClock.elapsed(), wait }
+        Patience { begun: elapsed(), wait }
     }
 
     /// How much longer to wait for such a run.
     pub(crate) fn left(self, expected: Expected) -> Duration {
         let wait = self.wait.unwrap_or_else(|| Self::LEAST.max(expected.took.saturating_mul(2)));
         let until = self.begun.saturating_add(wait).saturating_add(expected.delay);
-        until.saturating_sub(SystemClock.elapsed())
+        until.saturating_sub(elapsed())
     }
 }
 
@@ -214,5 +212,7 @@ impl Drop for Lead<'_> {
     }
 }
 
+#[cfg(all(test, schedules))]
+mod schedules;
 #[cfg(test)]
 mod tests;
