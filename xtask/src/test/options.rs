@@ -13,8 +13,9 @@ use crate::{
 /// How the command is called, for the help text.
 pub(crate) const USAGE: &str = "\
 cargo xtask test [options]
-    Run the test matrix: clock × store × TZ, the tests of every package, doctests, every feature, the schedules of waiting callers, fmt,
-    clippy, rustdoc, tidy, and the trials of the promises in their quick size. Ends in a table and in `N passed, N failed, N skipped`; writes target/matrix/report.{json,md}.
+    Run the test matrix: clock × store × TZ, the tests of every package, doctests, every feature, the schedules of
+    waiting callers, fmt, clippy, rustdoc, tidy, and the trials of the promises in their quick size. Ends in a table and
+    in `N passed, N failed, N skipped`; writes target/matrix/report.{json,md}.
 
     --list              print the cells instead of running them
     --only AXIS=VALUE   run only these cells; several with commas or by repetition. Axes: kind, clock, store, tz,

@@ -74,6 +74,21 @@ fn three_keys_in_a_circle_end_whoever_comes_first() {
     });
 }
 
+/// To the graph the one who waits for what has landed is still waiting.
+#[test]
+fn who_has_landed_waits_for_one_who_has_not_heard_of_it() {
+    explore(|| {
+        let flights = flights();
+        let landing = lead(&flights, "f");
+        thread::scope(|scope| {
+            scope.spawn(|| get(&flights, "g", || get(&flights, "f", || 7)));
+            landing.land(Arc::new(7_usize) as Landed);
+            assert_eq!(get(&flights, "g", || 7), 7);
+        });
+        assert_over(&flights);
+    });
+}
+
 /// Each needs the one after it and the last needs nobody, whichever fail.
 #[test]
 fn a_line_is_not_taken_for_a_circle() {

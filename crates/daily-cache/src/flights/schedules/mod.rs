@@ -234,6 +234,22 @@ fn who_came_before_an_invalidation_gets_the_old_value_and_who_comes_after_does_n
     });
 }
 
+#[test]
+fn an_invalidated_flight_that_ends_does_not_end_the_new_one() {
+    explore(|| {
+        let (flights, runs) = (flights(), Runs::default());
+        let old = lead(&flights, "f");
+        flights.forget(|place| place == b"f");
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| get(&flights, "f", || runs.run()));
+            }
+            old.land(Arc::new(0_usize) as Landed);
+        });
+        assert_over(&flights);
+    });
+}
+
 /// The leader that was invalidated fails: one of those who wait for it leads, beside the new flight.
 #[test]
 fn an_invalidated_flight_is_handed_over_too() {
