@@ -106,7 +106,8 @@ impl Drop for Permit<'_> {
     }
 }
 
-#[cfg(all(test, schedules))]
+#[cfg(test)]
+#[cfg(schedules)]
 mod schedules;
 
 #[cfg(test)]

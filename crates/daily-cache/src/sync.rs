@@ -1,7 +1,8 @@
 //! The primitives that waiting callers share, under one name, so that a schedule explorer can take their place: in
 //! tests built with `--cfg schedules` it decides which thread runs next, and when time passes.
 
-#[cfg(all(test, schedules))]
+#[cfg(test)]
+#[cfg(schedules)]
 pub(crate) mod explorer;
 
 #[cfg(not(all(test, schedules)))]

@@ -226,7 +226,8 @@ impl Drop for Lead<'_> {
     }
 }
 
-#[cfg(all(test, schedules))]
+#[cfg(test)]
+#[cfg(schedules)]
 mod schedules;
 #[cfg(test)]
 mod tests;
