@@ -2,10 +2,9 @@
 //! waiting closes: a thread that has a lease does not wait for one whose holder waits.
 
 use std::cell::RefCell;
+use std::sync::{Arc, Weak};
 
 use daily_cache_store::Lease;
-
-use crate::sync::{Arc, Weak};
 
 thread_local! {
     /// Those that were granted to this thread. Who drops them need not be this thread.

@@ -107,6 +107,10 @@ impl Drop for Permit<'_> {
 }
 
 #[cfg(test)]
+#[cfg(schedules)]
+mod schedules;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

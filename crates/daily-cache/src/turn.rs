@@ -1,5 +1,6 @@
 //! One caller's way to its turn among the processes that share a store: a lease, and a look at what came meanwhile.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use daily_cache_clock::{Clock, Monotonic, SystemClock};
@@ -12,7 +13,7 @@ use crate::head::Kind;
 use crate::held;
 use crate::look::{Look, Stored};
 use crate::slot::Slot;
-use crate::sync::{Arc, Ordering, thread};
+use crate::sync::{Ordering, thread};
 use crate::waiting::Waiting;
 
 /// The first pause between two questions for a lease, and the longest. Nobody is woken when a lease is free.

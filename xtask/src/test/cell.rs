@@ -16,6 +16,7 @@ pub(crate) enum Kind {
     Clippy,
     Doc,
     Features,
+    Schedules,
     Trial,
 }
 
@@ -32,6 +33,7 @@ impl Kind {
             Self::Clippy => "clippy",
             Self::Doc => "doc",
             Self::Features => "features",
+            Self::Schedules => "schedules",
             Self::Trial => "trial",
         }
     }

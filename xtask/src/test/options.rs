@@ -13,14 +13,15 @@ use crate::{
 /// How the command is called, for the help text.
 pub(crate) const USAGE: &str = "\
 cargo xtask test [options]
-    Run the test matrix: clock × store × TZ, the tests of every package, doctests, every feature, fmt, clippy, rustdoc,
-    tidy, and the trials of the promises in their quick size. Ends in a table and in `N passed, N failed, N skipped`; writes target/matrix/report.{json,md}.
+    Run the test matrix: clock × store × TZ, the tests of every package, doctests, every feature, the schedules of
+    waiting callers, fmt, clippy, rustdoc, tidy, and the trials of the promises in their quick size. Ends in a table and
+    in `N passed, N failed, N skipped`; writes target/matrix/report.{json,md}.
 
     --list              print the cells instead of running them
     --only AXIS=VALUE   run only these cells; several with commas or by repetition. Axes: kind, clock, store, tz,
                         package, features, promise. The same axis twice means either, different axes mean both
     --fast              half of the matrix (every two values still meet), fewer cases, no rustdoc, no feature builds,
-                        no trials
+                        no schedules, no trials
     --json              the report on standard output, everything else on standard error
     --seed N            the seed of the random tests; drawn and printed if not given
     --cases N           cases per property test, everywhere; else 10000 in the unit cells and 256 in the cells that

@@ -13,6 +13,11 @@ use crate::{
 const MATRIX_PACKAGE: &str = "daily-cache-tests";
 const MATRIX_MODULE: &str = "matrix::";
 
+/// The package whose waiting is tried under an explorer of schedules. The word is also what such a build is told, what
+/// the modules of these tests are called, and where the build goes: others would build all anew after it.
+const SCHEDULES_PACKAGE: &str = "daily-cache";
+const SCHEDULES: &str = "schedules";
+
 /// The commands of xtask that try the promises of the store, each of which has a quick size.
 const TRIALS: [&str; 4] = ["crash", "power", "limits", "fuzz"];
 
@@ -52,6 +57,8 @@ pub(crate) fn plan(workspace: &Workspace, settings: &Settings) -> Vec<Cell> {
     cells.extend([planner.doctest(), planner.clippy(), planner.doc()]);
     let published = workspace.packages.iter().filter(|package| package.is_published);
     cells.extend(published.flat_map(|package| planner.features(package)));
+    let explored = workspace.packages.iter().filter(|package| package.name == SCHEDULES_PACKAGE);
+    cells.extend(explored.map(|package| planner.schedules(package)));
     cells.extend(TRIALS.map(|name| planner.trial(name)));
     cells
 }
@@ -60,7 +67,7 @@ pub(crate) fn plan(workspace: &Workspace, settings: &Settings) -> Vec<Cell> {
 /// half in which every pair of values still meets.
 pub(crate) fn is_left_out_when_fast(cell: &Cell) -> bool {
     match cell.kind {
-        Kind::Doc | Kind::Features | Kind::Trial => true,
+        Kind::Doc | Kind::Features | Kind::Schedules | Kind::Trial => true,
         Kind::Matrix => {
             let place = |axis, values: &[&str]| {
                 values.iter().position(|value| cell.value(axis) == Some(*value)).unwrap_or_default()
@@ -159,6 +166,17 @@ impl Planner<'_> {
         Cell::new(Kind::Features, Task::Tests(vec![alone, self.seeded(test)]))
             .at(Axis::Package, package)
             .at(Axis::Features, name)
+    }
+
+    fn schedules(&self, package: &Package) -> Cell {
+        let folder = self.workspace.target.join(SCHEDULES);
+        let test = ["test", "-p", &package.name, "--lib", "--target-dir", &folder.to_string_lossy()];
+        let run = ["--", &format!("{SCHEDULES}::"), "--show-output"];
+        let words = test.into_iter().chain(run);
+        let test = Invocation::new(Program::Cargo, &self.workspace.root, words)
+            .with_env("RUSTFLAGS", format!("--cfg {SCHEDULES}"))
+            .with_env("DAILY_CACHE_TEST_SEED", self.settings.seed.to_string());
+        Cell::new(Kind::Schedules, Task::Tests(vec![test])).at(Axis::Package, &package.name)
     }
 
     fn trial(&self, name: &str) -> Cell {
@@ -289,6 +307,21 @@ mod tests {
         let Task::Executables(run) = &unit.task else { panic!("a unit cell runs executables") };
         assert_eq!(run.args, ["--skip", "matrix::", "--show-output"]);
         assert!(run.env.contains(&("PROPTEST_CASES".to_owned(), "10000".to_owned())));
+    }
+
+    #[test]
+    fn schedules_are_explored_with_the_seed_in_a_folder_of_their_own() {
+        let packages = vec![package("daily-cache", &[], true)];
+        let workspace = Workspace { root: "/w".into(), target: "/t".into(), packages };
+        let cells = plan(&workspace, &settings());
+        let cell = cells.iter().find(|cell| cell.kind == Kind::Schedules).unwrap();
+        let Task::Tests(run) = &cell.task else { panic!("the schedules are run by tests") };
+        assert_eq!(
+            run[0].to_string(),
+            "cd /w && env 'RUSTFLAGS=--cfg schedules' DAILY_CACHE_TEST_SEED=7 cargo test -p daily-cache --lib \
+             --target-dir /t/schedules -- schedules:: --show-output"
+        );
+        assert!(is_left_out_when_fast(cell));
     }
 
     #[test]

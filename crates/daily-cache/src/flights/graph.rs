@@ -37,6 +37,12 @@ impl Graph {
         awaited.insert(waiter, Arc::clone(flight));
         Some(Waiting { graph: self, waiter })
     }
+
+    /// Whether nobody waits.
+    #[cfg(all(test, schedules))]
+    pub(super) fn is_idle(&self) -> bool {
+        lock(&self.awaited).is_empty()
+    }
 }
 
 /// A thread that waits.

@@ -7,11 +7,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use daily_cache_clock::{Monotonic, SystemClock};
-
 pub(crate) use self::graph::Graph;
 use crate::held;
-use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, lock, thread};
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, elapsed, lock, thread};
 
 /// A value that landed, as the waiters share it.
 pub(crate) type Landed = Arc<dyn Any + Send + Sync>;
@@ -80,14 +78,14 @@ impl Patience {
 
     /// From now on, for as long as was set.
     pub(crate) fn of(wait: Option<Duration>) -> Patience {
-        Patience { begun: SystemClock.elapsed(), wait }
+        Patience { begun: elapsed(), wait }
     }
 
     /// How much longer to wait for such a run.
     pub(crate) fn left(self, expected: Expected) -> Duration {
         let wait = self.wait.unwrap_or_else(|| Self::LEAST.max(expected.took.saturating_mul(2)));
         let until = self.begun.saturating_add(wait).saturating_add(expected.delay);
-        until.saturating_sub(SystemClock.elapsed())
+        until.saturating_sub(elapsed())
     }
 }
 
@@ -130,7 +128,8 @@ impl Flights {
 
     fn wait(&self, me: ThreadId, key: FlightKey, flight: Arc<Flight>, patience: Patience) -> Joined<'_> {
         let Some(_waiting) = self.graph.wait(me, &flight) else {
-            lock(&flight.state).waiters -= 1;
+            // Its leader may have failed since, and handed over to nobody but this caller.
+            self.change(&key, &flight, |state| state.waiters -= 1);
             return Joined::Alone;
         };
         let _told_to_others = held::waiting();
@@ -157,6 +156,25 @@ impl Flights {
                 Err(poisoned) => poisoned.into_inner().0,
             };
         }
+    }
+
+    /// Changes the state of a flight, and takes the flight off the table if it is over by that.
+    fn change(&self, key: &FlightKey, flight: &Arc<Flight>, change: impl FnOnce(&mut State)) {
+        let mut table = lock(&self.table);
+        let mut state = lock(&flight.state);
+        change(&mut state);
+        // After an invalidation the flight of this key may be another.
+        let is_listed = table.get(key).is_some_and(|listed| Arc::ptr_eq(listed, flight));
+        if is_listed && state.is_over() {
+            table.remove(key);
+        }
+    }
+}
+
+impl State {
+    /// Whether who comes now begins anew: the value is out, or nobody is left to compute it.
+    fn is_over(&self) -> bool {
+        self.landed.is_some() || (self.leader.is_none() && self.waiters == 0)
     }
 }
 
@@ -199,20 +217,17 @@ impl Lead<'_> {
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        let mut table = lock(&self.flights.table);
-        let mut state = lock(&self.flight.state);
-        // After an invalidation the flight of this key may be another.
-        let is_listed = table.get(&self.key).is_some_and(|listed| Arc::ptr_eq(listed, &self.flight));
-        if is_listed && (state.landed.is_some() || state.waiters == 0) {
-            table.remove(&self.key);
-        }
-        if state.landed.is_none() {
-            state.leader = None;
-        }
-        drop((state, table));
+        self.flights.change(&self.key, &self.flight, |state| {
+            if state.landed.is_none() {
+                state.leader = None;
+            }
+        });
         self.flight.changed.notify_all();
     }
 }
 
+#[cfg(test)]
+#[cfg(schedules)]
+mod schedules;
 #[cfg(test)]
 mod tests;
