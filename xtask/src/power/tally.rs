@@ -81,6 +81,11 @@ impl Tally {
     }
 }
 
+const LEGEND: &str = "
+Lost is what was acknowledged before the cut and is missing, damaged or older after it: fast puts may be, synced ones \
+may not. Damaged and found whole count what was acknowledged during the cut, too.
+";
+
 /// The table, and what was broken.
 pub(super) fn report(tallies: Vec<Tally>) -> Report {
     let columns = [
@@ -99,7 +104,7 @@ pub(super) fn report(tallies: Vec<Tally>) -> Report {
         return Report::default();
     }
     let rows: Vec<_> = tallies.iter().map(Tally::row).collect();
-    let mut report = Report { text: table::draw(columns, &rows), ..Report::default() };
+    let mut report = Report { text: table::draw(columns, &rows) + LEGEND, ..Report::default() };
     for tally in tallies {
         if tally.is_in_vain() {
             let name = tally.name();
