@@ -293,18 +293,20 @@ fn a_refresh_neither_waits_nor_is_waited_for() {
 
 #[test]
 fn who_has_waited_for_a_tenth_of_a_second_is_told_for_what_and_only_once() {
-    let store: Shared = Arc::new(MemoryStore::new());
-    let one = process_at(Arc::clone(&store), "2026-11-23T07:12:00Z");
+    let store = Arc::new(Hooked::over(MemoryStore::new()).with_leases());
+    let one = process_at(Arc::clone(&store) as Shared, "2026-11-23T07:12:00Z");
     let told: Arc<Mutex<Vec<String>>> = Arc::default();
     let listener = Arc::clone(&told);
     let options = Options::default().with_on_wait(move |waiting| {
         let text = format!("{waiting}; {} {}", waiting.function(), waiting.begun());
         listener.lock().unwrap().push(text);
     });
-    let other = DailyCache::with_options(noon(), store, utc(), options);
+    let other = DailyCache::with_options(noon(), Arc::clone(&store) as Shared, utc(), options);
     let run = Run::begin(&one, 1);
     let waiting = waiter(&other, 2);
     wait_until("the caller is told", || !told.lock().unwrap().is_empty());
+    let asked = store.asked().len();
+    wait_until("the caller has asked again", || store.asked().len() > asked + 3);
     assert_eq!((*run.end(), *waiting.join()), (1, 1));
     let expected = "waits for the run of load begun at 07:12; load 1795417920";
     assert_eq!(*told.lock().unwrap(), [expected]);

@@ -1,7 +1,7 @@
 //! All there is to do, well or badly, and what stays open afterwards.
 
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use daily_cache::{Keep, Scope};
@@ -17,8 +17,6 @@ pub(super) fn descriptors(dir: &str) -> Result {
     // No work beside the calls: what it has open would be counted.
     let quiet = || without_memory().with_keep(Keep::all()).with_wait(Duration::ZERO);
     let (cache, other) = (cache(dir, quiet())?, cache(dir, quiet())?);
-    // A panic that is expected is not for people.
-    std::panic::set_hook(Box::new(|_| {}));
     round(&cache, &other, 0)?;
     count()?;
     for number in 1..=ROUNDS {
@@ -46,7 +44,7 @@ fn round(cache: &Cache, other: &Cache, number: u64) -> Result {
     let _ = cache.slot("mixed", "fails")?.get_or_try_compute(|| Err::<u64, _>(()));
     let panics = cache.slot("mixed", "panics")?;
     let _ =
-        catch_unwind(AssertUnwindSafe(|| *panics.get_or_compute(|| -> u64 { std::panic::panic_any(()) })));
+        catch_unwind(AssertUnwindSafe(|| *panics.get_or_compute(|| -> u64 { resume_unwind(Box::new(())) })));
     stream(cache, number)?;
     slot.explain::<u64>();
     cache.list(Scope::All).collect::<daily_cache::Result<Vec<_>>>()?;
