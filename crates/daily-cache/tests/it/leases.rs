@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use daily_cache::{Answer, Cause, DailyCache, FrozenClock, MemoryStore, Options, Status, Store, Tier};
+use daily_cache::{Answer, Cause, DailyCache, FrozenClock, Keep, MemoryStore, Options, Status, Store, Tier};
 
 use crate::caches::{noon, utc};
 use crate::disk::{self, Folder};
@@ -323,4 +323,32 @@ fn a_store_that_fails_to_grant_leases_costs_doubled_work_and_no_fault() {
     assert_eq!((*late, late.status().is_stored(), late.fault().is_none()), (1, false, true));
     assert_eq!((one.stats().faults, other.stats().faults), (0, 0));
     assert_eq!([get(&one, 9).0, get(&other, 9).0], [2; 2]);
+}
+
+#[test]
+fn an_entry_that_another_process_computes_anew_is_not_pruned() {
+    everywhere(|store| {
+        get(&process(store()), 0);
+        let (one, other) = (process_at(store(), MIDNIGHT), process_at(store(), MIDNIGHT));
+        let run = Run::begin(&one, 1);
+        let pruned = other.prune(Keep::entries(0)).unwrap();
+        assert_eq!((pruned.entries.len(), pruned.kept), (0, 1));
+        assert!(run.end().status().is_stored());
+        assert_eq!(get(&other, 2).0, 1);
+        assert_eq!(other.prune(Keep::entries(0)).unwrap().entries.len(), 1);
+    });
+}
+
+/// Where there are no leases the entry goes, and the run is not stored: that costs another run.
+#[test]
+fn pruning_under_a_run_costs_a_run_at_most() {
+    let store = Arc::new(Hooked::over(MemoryStore::new()));
+    let store = || -> Shared { Arc::clone(&store) as _ };
+    get(&process(store()), 0);
+    let (one, other) = (process_at(store(), MIDNIGHT), process_at(store(), MIDNIGHT));
+    let run = Run::begin(&one, 1);
+    assert_eq!(other.prune(Keep::entries(0)).unwrap().entries.len(), 1);
+    let answer = run.end();
+    assert_eq!((*answer, answer.status().is_stored(), answer.fault().is_none()), (1, false, true));
+    assert_eq!([get(&other, 2).0, get(&one, 3).0], [2; 2]);
 }

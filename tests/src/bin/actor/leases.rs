@@ -3,7 +3,7 @@
 //! - `each DIR LOG FIRST`: asks for the hundred values, from this one on and around; a run writes a line to LOG.
 //! - `one DIR KEY VALUE`: asks for one value; a run says `running` and ends when its input does. A caller that has waited
 //!   for a tenth of a second says `waiting`, and in the end `got VALUE`, how, and whether it stored that.
-//! - `churn DIR ROUNDS FIRST`: asks, refreshes and invalidates, and fails at the first wrong answer.
+//! - `churn DIR ROUNDS FIRST`: asks, refreshes, invalidates and prunes, and fails at the first wrong answer.
 //! - `write DIR ROUNDS FIRST`, `read DIR ROUNDS`: large values of one key, which are whole or not.
 //! - `descriptors DIR`: says how many descriptors are open before and after all there is to do.
 //! - `killed DIR TIMES`: kills so many holders of leases; says how long those who waited for them waited on.
@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use daily_cache::{
-    Answer, Daily, DailyCache, FrozenClock, FsStore, Memory, Monotonic, Options, SystemClock, Zone,
+    Answer, Daily, DailyCache, FrozenClock, FsStore, Keep, Memory, Monotonic, Options, SystemClock, Zone,
 };
 
 use crate::Result;
@@ -104,7 +104,7 @@ fn one(dir: &str, key: &str, value: u64) -> Result {
     Ok(say(&format!("got {} {how}, {stored}", *answer))?)
 }
 
-/// Trouble with the store is expected: somebody deletes the folder meanwhile.
+/// Trouble with the store is counted: somebody may delete the folder meanwhile.
 fn churn(dir: &str, rounds: u64, first: u64) -> Result {
     let cache = cache(dir, without_memory())?;
     for round in first..first + rounds {
@@ -116,6 +116,10 @@ fn churn(dir: &str, rounds: u64, first: u64) -> Result {
                 let _ = slot.invalidate();
                 slot.get_or_compute(|| key * key)
             }
+            2 => {
+                let _ = cache.prune(Keep::entries(5));
+                slot.get_or_compute(|| key * key)
+            }
             _ => slot.get_or_compute(|| key * key),
         };
         if *answer != key * key {
@@ -125,7 +129,7 @@ fn churn(dir: &str, rounds: u64, first: u64) -> Result {
             say("round")?;
         }
     }
-    Ok(say(&format!("{rounds} right"))?)
+    Ok(say(&format!("{rounds} right, {} faults", cache.stats().faults))?)
 }
 
 /// A value that shows whether it is whole.

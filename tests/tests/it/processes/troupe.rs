@@ -1,5 +1,6 @@
 //! The processes of one test, what they say, and the folder that they share.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -19,8 +20,9 @@ const DEADLINE: Duration = Duration::from_secs(120);
 pub(crate) struct Troupe {
     dir: TempDir,
     actors: Vec<Child>,
-    heard: Receiver<Heard>,
-    speaks: Sender<Heard>,
+    ended: Cell<usize>,
+    signs: Receiver<Sign>,
+    gives: Sender<Sign>,
 }
 
 /// A line that one of them said.
@@ -31,10 +33,17 @@ pub(crate) struct Heard {
     pub(crate) line: String,
 }
 
+/// What comes from a process.
+enum Sign {
+    Line(Heard),
+    End,
+}
+
 impl Troupe {
     pub(crate) fn new() -> Troupe {
-        let (speaks, heard) = mpsc::channel();
-        Troupe { dir: tempfile::tempdir().unwrap(), actors: Vec::new(), heard, speaks }
+        let (gives, signs) = mpsc::channel();
+        let dir = tempfile::tempdir().unwrap();
+        Troupe { dir, actors: Vec::new(), ended: Cell::new(0), signs, gives }
     }
 
     /// The folder of the store. What the test itself keeps is beside it.
@@ -63,11 +72,12 @@ impl Troupe {
         let mut command = Command::new(env!("CARGO_BIN_EXE_actor"));
         command.args(["leases", part, &self.dir()]).args(words);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (stdout, speaks) = (child.stdout.take().unwrap(), self.speaks.clone());
+        let (stdout, gives) = (child.stdout.take().unwrap(), self.gives.clone());
         thread::spawn(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                let _ = speaks.send(Heard { who, at: SystemClock.elapsed(), line });
+                let _ = gives.send(Sign::Line(Heard { who, at: SystemClock.elapsed(), line }));
             }
+            let _ = gives.send(Sign::End);
         });
         self.actors.push(child);
         who
@@ -76,7 +86,13 @@ impl Troupe {
     /// The next line of any of them.
     #[track_caller]
     pub(crate) fn hear(&self) -> Heard {
-        self.heard.recv_timeout(DEADLINE).expect("a line within two minutes")
+        loop {
+            match self.signs.recv_timeout(DEADLINE).expect("a sign of life within two minutes") {
+                Sign::Line(heard) => return heard,
+                Sign::End => self.ended.update(|ended| ended + 1),
+            }
+            assert!(self.ended.get() < self.actors.len(), "all have ended, and one had more to say");
+        }
     }
 
     /// So many lines.
