@@ -141,7 +141,9 @@ fn a_value_that_another_process_stored_between_the_look_and_the_lease_is_found()
     let inner: Arc<MemoryStore> = Arc::default();
     let hooked = Arc::new(Hooked::over(Arc::clone(&inner)).with_leases());
     let other = process(inner);
-    hooked.before(Op::Lease, move || drop(get(&other, 1)));
+    hooked.before(Op::Lease, move || {
+        get(&other, 1);
+    });
     let one = process(hooked);
     let (value, status) = get(&one, 2);
     assert_eq!((value, status.tier(), one.stats().runs), (1, Some(Tier::Store), 0));

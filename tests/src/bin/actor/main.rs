@@ -8,6 +8,7 @@ mod leases;
 mod limits;
 mod power;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("actor: {error}");
+            let _ = writeln!(std::io::stderr(), "actor: {error}");
             ExitCode::FAILURE
         }
     }

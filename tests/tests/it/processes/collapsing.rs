@@ -1,10 +1,14 @@
 //! What several processes ask for at a time is computed once (case 36).
 
 use std::collections::BTreeMap;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::time::Duration;
 
 use daily_cache::{Monotonic, Options, SystemClock};
 
+#[cfg(target_os = "linux")]
+use super::troupe::ACTOR;
 use super::troupe::{Troupe, one};
 
 const PROCESSES: usize = 16;
@@ -67,4 +71,38 @@ fn of_eight_processes_that_ask_for_one_value_one_runs_and_seven_return_with_it()
     troupe.end_all();
     assert_eq!(*one(&troupe.cache(Options::default()), 9), running[0] as u64);
     troupe.leaves_nothing();
+}
+
+/// Every `flock` fails, as on file systems that know none.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_file_can_be_locked_work_is_done_twice_and_every_answer_is_right() {
+    let can_trace = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).status();
+    if !can_trace.is_ok_and(|status| status.success()) {
+        println!(
+            "SKIPPED where_no_file_can_be_locked_work_is_done_twice_and_every_answer_is_right: \
+             strace is not installed or may not trace; apt-get install strace"
+        );
+        return;
+    }
+    for error in ["ENOLCK", "EOPNOTSUPP", "EBADF"] {
+        let mut troupe = Troupe::new();
+        let log = troupe.beside("log");
+        for _ in 0..3 {
+            let inject = format!("inject=flock:error={error}");
+            let mut strace = Command::new("strace");
+            strace.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", &inject, ACTOR]);
+            troupe.start_by(strace, "each", &[&log, "0"]);
+        }
+        let (mut runs, mut answers) = (0, 0);
+        for heard in troupe.hear_all(3) {
+            let [own, collapsed, hits] = numbers(&heard.line);
+            assert_eq!(collapsed, 0, "without leases nobody waits");
+            (runs, answers) = (runs + own, answers + own + hits);
+        }
+        troupe.end_all();
+        println!("{error}: {runs} runs for {KEYS} values and {answers} answers");
+        assert_eq!(answers, 3 * KEYS);
+        assert_eq!(troupe.names("leases").len(), 0, "nobody could ever sweep them");
+    }
 }

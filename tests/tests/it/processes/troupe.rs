@@ -16,6 +16,9 @@ use tempfile::TempDir;
 /// Longer than any test takes on the slowest machine.
 const DEADLINE: Duration = Duration::from_secs(120);
 
+/// The program.
+pub(crate) const ACTOR: &str = env!("CARGO_BIN_EXE_actor");
+
 /// Processes on one folder. What is still there in the end is killed.
 pub(crate) struct Troupe {
     dir: TempDir,
@@ -68,8 +71,12 @@ impl Troupe {
 
     /// Starts a process that plays a part in the folder, and says its number.
     pub(crate) fn start(&mut self, part: &str, words: &[&str]) -> usize {
+        self.start_by(Command::new(ACTOR), part, words)
+    }
+
+    /// The same by a command to which the part is added.
+    pub(crate) fn start_by(&mut self, mut command: Command, part: &str, words: &[&str]) -> usize {
         let who = self.actors.len();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_actor"));
         command.args(["leases", part, &self.dir()]).args(words);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (stdout, gives) = (child.stdout.take().unwrap(), self.gives.clone());
@@ -134,9 +141,14 @@ impl Troupe {
         self.cache(Options::default()).slot("last", &()).unwrap().put(1);
         store.sweep(i64::MAX).unwrap();
         for folder in ["leases", "tmp"] {
-            let left: Vec<_> = names(&Path::new(&self.dir()).join("v1").join(folder));
+            let left = self.names(folder);
             assert!(left.is_empty(), "left in {folder}: {left:?}");
         }
+    }
+
+    /// The names in a folder of the store.
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
+        names(&Path::new(&self.dir()).join("v1").join(folder))
     }
 }
 
