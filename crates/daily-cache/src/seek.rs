@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window};
-use daily_cache_store::{Lease, Put, Record, Store, Take, When};
+use daily_cache_store::{Lease, Put, Record, Store, Take, Version, When};
 
 use crate::decide::{Reading, accepts};
 use crate::fault::Tried;
@@ -270,6 +270,19 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         store.put(key, record, replaces)
     }
 
+    /// The version of an entry that is stale at this reading: of a run that began before it and stored its value since.
+    fn outdated(&self, now: i64) -> Option<Version> {
+        let mut is_outdated = false;
+        let mut judge = |bytes: &[u8]| {
+            is_outdated = head::decode(bytes).is_some_and(|Head { facts, .. }| {
+                facts.reference() < now && !self.chosen().window(&facts).contains(now)
+            });
+            Take::Head
+        };
+        let found = self.cache.store.open(self.place.key(), &mut judge).ok()??;
+        is_outdated.then(|| found.version())
+    }
+
     pub(crate) fn answer<T>(&self, held: Arc<Held<T>>, how: How, now: i64, window: Window) -> Answer<T> {
         let zone = self.zone();
         let (made_at, took) = (held.facts.made_at(), held.facts.took());
@@ -318,7 +331,12 @@ where
         let about =
             head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
         let published = permit.write(|| {
-            let put = slot.put_unless_ahead(self.now, self.lack.replaces, Record::new(&about, &body));
+            let mut put = slot.put_unless_ahead(self.now, self.lack.replaces, Record::new(&about, &body));
+            if matches!(put, Ok(Put::Lost))
+                && let Some(version) = slot.outdated(self.now)
+            {
+                put = slot.cache.store.put(slot.place.key(), Record::new(&about, &body), When::Is(version));
+            }
             // Whoever was faster has stored something newer, or removed what this value was to replace.
             let is_lost = matches!(put, Ok(Put::Lost));
             let displaced =

@@ -29,7 +29,8 @@ pub(crate) struct Turn<'s, 'c, 'k, C, S, P, K> {
     patience: Patience,
     reading: Reading,
     waited: Option<Duration>,
-    is_over: bool,
+    /// Whether all that was stored before the last wait was looked at.
+    has_looked: bool,
 }
 
 /// What a caller does that has found nothing to serve.
@@ -47,7 +48,7 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
         wanted: Kind<'k>,
         patience: Patience,
     ) -> Turn<'s, 'c, 'k, C, S, P, K> {
-        Turn { slot, wanted, patience, reading: slot.reading(now), waited: None, is_over: false }
+        Turn { slot, wanted, patience, reading: slot.reading(now), waited: None, has_looked: false }
     }
 
     /// The reading at which the next look judges.
@@ -62,14 +63,11 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
 
     /// What is next after a look that found nothing, or an entry that took so long to make.
     pub(crate) fn next(&mut self, took: Duration) -> Next {
-        if self.is_over {
-            return Next::Run(None);
-        }
         match self.lease(took) {
             // Others wait for the lease: it is not kept while a value is read.
-            Some(lease) if self.is_fresh() => {
+            Some(lease) if !self.has_looked && self.is_fresh() => {
                 drop(lease);
-                self.is_over = true;
+                self.has_looked = true;
                 Next::Look
             }
             lease => {
@@ -99,6 +97,7 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
                 break None;
             }
             self.waited = Some(wait.pause(self.reading.now, holder, left));
+            self.has_looked = false;
         }
     }
 

@@ -12,3 +12,4 @@ mod cache;
 mod clock_in_zones;
 mod days;
 mod matrix;
+mod processes;

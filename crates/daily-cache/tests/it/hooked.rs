@@ -3,7 +3,9 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use daily_cache::store::{Caps, Cursor, Error, Found, Judge, Page, Prefix, Put, Record, Result, Take, When};
+use daily_cache::store::{
+    Caps, Cursor, Error, Found, Judge, Leased, Note, Page, Prefix, Put, Record, Result, Take, When,
+};
 use daily_cache::{Key, Store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,7 @@ pub(crate) enum Op {
     Put,
     Remove,
     List,
+    Lease,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +30,17 @@ pub(crate) struct Hooked<S> {
     inner: S,
     hooks: Mutex<Vec<(Op, Moment, Hook)>>,
     asked: Mutex<Vec<Op>>,
+    grants_leases: bool,
 }
 
 impl<S> Hooked<S> {
     pub(crate) fn over(inner: S) -> Hooked<S> {
-        Hooked { inner, hooks: Mutex::default(), asked: Mutex::default() }
+        Hooked { inner, hooks: Mutex::default(), asked: Mutex::default(), grants_leases: false }
+    }
+
+    /// The same with the leases of the store inside.
+    pub(crate) fn with_leases(self) -> Hooked<S> {
+        Hooked { grants_leases: true, ..self }
     }
 
     /// Fails from now on, with this error.
@@ -106,6 +115,13 @@ impl<S: Store> Store for Hooked<S> {
 
     fn list(&self, under: &Prefix, after: Option<&Cursor>) -> Result<Page> {
         self.around(Op::List, |inner| inner.list(under, after))
+    }
+
+    fn lease(&self, key: &Key, note: Note, is_worth: &dyn Fn(Note) -> bool) -> Result<Leased> {
+        if !self.grants_leases {
+            return Err(Error::unsupported("grant leases"));
+        }
+        self.around(Op::Lease, |inner| inner.lease(key, note, is_worth))
     }
 
     fn caps(&self) -> Caps {

@@ -44,7 +44,11 @@ fn locked(
 ) -> io::Result<Leased> {
     for _ in 0..ATTEMPTS {
         let file = root.open_lease(name)?;
-        if disk::try_lock(&file)? {
+        let locked = disk::try_lock(&file).inspect_err(|_| {
+            // Where there are no locks nobody could ever tell that it was left behind.
+            let _ = root.folder.remove(name);
+        });
+        if locked? {
             if root.folder.is_named(&file, name)? {
                 disk::write_at(&file, &Holder::new(note, false).encode(), 0)?;
                 return Ok(Leased::Granted(Lease::new(Locked {

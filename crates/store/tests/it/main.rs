@@ -13,6 +13,7 @@ mod child;
 mod conform;
 mod deleted;
 mod folder;
+mod golden;
 #[cfg(unix)]
 mod hostile;
 mod leases;

@@ -4,6 +4,7 @@
 //! line at a time, and its exit code is 0 if it did what it was told, with trouble or without.
 
 mod crash;
+mod leases;
 mod limits;
 mod power;
 
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["crash", words @ ..] => crash::act(words),
         ["power", words @ ..] => power::act(words),
+        ["leases", words @ ..] => leases::act(words),
         ["limits", words @ ..] => limits::act(words),
         other => Err(format!("no part is called so: {other:?}").into()),
     };
