@@ -125,7 +125,7 @@ struct Seen {
 enum Look {
     Entry(Seen),
     Damaged,
-    /// Nothing any more, or what another release of the library wrote.
+    /// Nothing any more, what another release of the library wrote, or something that cannot be read.
     Other,
 }
 
@@ -166,7 +166,9 @@ fn look(store: &dyn Store, key: Key) -> Result<Look> {
         Ok(None) => return Ok(Look::Other),
         Err(error) => {
             return match error.damage() {
-                Some(Damage::UnknownVersion | Damage::UnknownFlag) => Ok(Look::Other),
+                Some(Damage::UnknownVersion | Damage::UnknownFlag | Damage::NotOurs | Damage::NotRegular) => {
+                    Ok(Look::Other)
+                }
                 Some(_) => Ok(Look::Damaged),
                 None => Err(error.into()),
             };

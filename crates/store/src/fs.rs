@@ -165,7 +165,7 @@ impl FsStore {
     ///
     /// The folder cannot be read.
     pub fn audit(&self, repair: Repair) -> Result<Audit> {
-        audit::audit(&self.shared.root(), &self.shared.dir, repair)
+        audit::audit(&self.shared.root(), repair)
     }
 
     /// The folder that the store was given, absolute.

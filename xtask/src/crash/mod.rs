@@ -3,6 +3,7 @@
 mod cycle;
 mod cycles;
 mod fault;
+mod holders;
 mod judge;
 mod operation;
 mod scratch;
@@ -24,7 +25,8 @@ use crate::{
 /// How the command is called, for the help text.
 pub(crate) const USAGE: &str = "\
 cargo xtask crash [--quick] [--seed N] [--record]
-    Kill and fail every system call that the store makes (with strace), and kill a writer again and again.
+    Kill and fail every system call that the store makes (with strace); kill a writer again and again, and processes for
+    which others wait.
 ";
 
 /// Carries out the command.
@@ -42,6 +44,7 @@ fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
     let scratch = Scratch::create(&workspace.target)?;
     report.add(sweep::run(&actor, scratch.path(), options)?);
     report.add(cycles::run(&actor, scratch.path(), options)?);
+    report.add(holders::run(&actor, scratch.path(), options)?);
     Ok(report)
 }
 

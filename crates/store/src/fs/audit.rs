@@ -17,7 +17,7 @@ pub enum Repair {
     /// Nothing.
     No,
     /// Removes entries that are damaged and still are when they are removed, and what dead processes left; sets modes
-    /// right. Files that are not the store's stay.
+    /// right. Files that are not the store's stay, and those that cannot be read.
     Yes,
 }
 
@@ -58,10 +58,10 @@ impl Audit {
 }
 
 /// Looks at all there is.
-pub(super) fn audit(root: &Root, dir: &Path, repair: Repair) -> Result<Audit> {
+pub(super) fn audit(root: &Root, repair: Repair) -> Result<Audit> {
     let mut auditor = Auditor { root, repair, audit: Audit::default() };
     auditor.own_folder()?;
-    auditor.versions(dir);
+    auditor.versions();
     Ok(auditor.audit)
 }
 
@@ -126,8 +126,9 @@ impl Auditor<'_> {
             Err(error) => match error.damage() {
                 Some(Damage::UnknownVersion | Damage::UnknownFlag) => self.audit.unknown += 1,
                 reason => {
-                    // What is whole by now is not removed, nor what the disk did not give.
-                    let may_go = reason.is_some() && self.repair == Repair::Yes;
+                    // What is whole by now is not removed, nor what could not be read.
+                    let is_read = !matches!(reason, None | Some(Damage::NotOurs));
+                    let may_go = is_read && self.repair == Repair::Yes;
                     let is_removed = may_go && place.remove(When::Absent).unwrap_or(false);
                     self.audit.repaired += u64::from(is_removed);
                     self.audit.bad.push((shown(name.as_str()), error));
@@ -186,15 +187,13 @@ impl Auditor<'_> {
         self.audit.modes.push((shown(name), mode));
     }
 
-    fn versions(&mut self, dir: &Path) {
+    fn versions(&mut self) {
         let is_layout = |name: &str| {
             let number = name.strip_prefix('v').unwrap_or_default();
             name != LAYOUT && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let Ok(names) = fs_err::read_dir(dir) else { return };
-        let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        self.audit.versions.extend(names.filter(|name| is_layout(name)).map(PathBuf::from));
-        self.audit.versions.sort();
+        let beside = self.names("..").unwrap_or_default();
+        self.audit.versions.extend(beside.into_iter().filter(|name| is_layout(name)).map(PathBuf::from));
     }
 
     /// The names in a folder, sorted; none if it is none.

@@ -4,7 +4,7 @@
 //! time, takes the holder for dead: no clock of another machine is believed.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -81,8 +81,8 @@ impl Expiring<'_> {
     fn read(&self) -> io::Result<Option<[u8; LEN]>> {
         match self.root.folder.open_entry(self.name, None)? {
             Opened::File(file, _) => {
-                let (mut bytes, mut read) = ([0; LEN], Vec::new());
-                file.take(LEN as u64).read_to_end(&mut read)?;
+                let (mut bytes, mut read) = ([0; LEN], Vec::with_capacity(LEN));
+                disk::read(&file, &mut read)?;
                 bytes.iter_mut().zip(read).for_each(|(to, from)| *to = from);
                 Ok(Some(bytes))
             }

@@ -1,6 +1,6 @@
 //! Tidying up: temporary files and leases that dead processes left, files that are missing.
 
-use std::io::{self, Read};
+use std::io;
 
 use crate::disk;
 use crate::{Error, Result};
@@ -19,13 +19,14 @@ const SWEPT: &str = "swept";
 pub(super) fn round(root: &Root, round: i64) -> Result<bool> {
     let failed =
         |error| Error::io(format!("cannot use the file `{}`", root.path.join(SWEPT).display()), error);
-    let mut file = root.folder.open_lock(SWEPT).map_err(failed)?;
+    let file = root.folder.open_lock(SWEPT).map_err(failed)?;
     // Whoever has the lock sweeps right now.
     if !root.locks.are_avoided(&root.folder) && !disk::try_lock(&file).unwrap_or(true) {
         return Ok(false);
     }
-    let (mut last, this) = (Vec::new(), format!("{round:<20}\n"));
-    (&mut file).take(this.len() as u64).read_to_end(&mut last).map_err(failed)?;
+    let this = format!("{round:<20}\n");
+    let mut last = Vec::with_capacity(this.len());
+    disk::read(&file, &mut last).map_err(failed)?;
     if last == this.as_bytes() {
         return Ok(false);
     }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use daily_cache_store::{Durability, FsOptions, FsStore, Prefix, Put, Record, Store, When};
+use daily_cache::{Daily, DailyCache, Keep, SystemClock, Zone};
+use daily_cache_store::{Durability, FsOptions, FsStore, Leased, Prefix, Put, Record, Repair, Store, When};
 
 use super::content::{Sight, key};
 use super::scene::{LARGE, NEW, OLD, OTHER, SUBJECT, new};
@@ -64,6 +65,10 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "replace-is", durabilities: EITHER, before: Before::Old, after: MADE, act: Act::With(replace_is) },
     Operation { name: "absent", durabilities: EITHER, before: Before::Damaged, after: MADE, act: Act::With(put_absent) },
     Operation { name: "remove", durabilities: EITHER, before: Before::Old, after: GONE, act: Act::With(remove) },
+    Operation { name: "prune", durabilities: EITHER, before: Before::Damaged, after: GONE, act: Act::With(prune) },
+    Operation { name: "audit", durabilities: FAST, before: Before::Damaged, after: GONE, act: Act::With(audit) },
+    Operation { name: "sweep", durabilities: FAST, before: Before::Old, after: KEPT, act: Act::With(sweep) },
+    Operation { name: "lease", durabilities: FAST, before: Before::Old, after: KEPT, act: Act::With(lease) },
     Operation { name: "list", durabilities: FAST, before: Before::Old, after: KEPT, act: Act::With(list) },
     Operation { name: "read", durabilities: FAST, before: Before::Old, after: KEPT, act: Act::With(read) },
     Operation { name: "read-large", durabilities: FAST, before: Before::OldLarge, after: KEPT, act: Act::With(read) },
@@ -101,6 +106,7 @@ impl Operation {
 
     /// Does it once. A trace shows by marks where the store's work begins and ends, and what became of it.
     pub(super) fn carry_out(&self, durability: Durability, dir: &Path) -> Result {
+        let _ = std::hash::RandomState::new(); // std draws its random numbers once, and panics if there are none
         let files = open_files();
         let options = FsOptions::default().with_durability(durability);
         let told = match self.act {
@@ -176,6 +182,29 @@ fn put_absent(store: &FsStore) -> Result<Told> {
 
 fn remove(store: &FsStore) -> Result<Told> {
     Ok(if store.remove(&key(SUBJECT), When::Always)? { Told::Done } else { Told::Wrong })
+}
+
+/// What is damaged goes, whatever the limits.
+fn prune(store: &FsStore) -> Result<Told> {
+    let cache = DailyCache::new(SystemClock, store, Daily::in_zone(Zone::UTC));
+    let pruned = cache.prune(Keep::all())?;
+    if pruned.damaged == [key(SUBJECT)] { Ok(Told::Done) } else { Err("nothing was pruned".into()) }
+}
+
+fn audit(store: &FsStore) -> Result<Told> {
+    let audit = store.audit(Repair::Yes)?;
+    if audit.is_clean() && audit.bad.len() == 1 { Ok(Told::Done) } else { Err("not all was repaired".into()) }
+}
+
+fn sweep(store: &FsStore) -> Result<Told> {
+    Ok(if store.sweep(1)? { Told::Done } else { Told::Wrong })
+}
+
+fn lease(store: &FsStore) -> Result<Told> {
+    match store.lease(&key(SUBJECT), [1; 16], &|_| true)? {
+        Leased::Granted(_) => Ok(Told::Done),
+        _ => Ok(Told::Wrong),
+    }
 }
 
 fn list(store: &FsStore) -> Result<Told> {
