@@ -136,12 +136,12 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     {
         let mut turn = Turn::new(self, now, Kind::of::<T>(self.codec.id()), patience);
         loop {
-            let lack = match self.find(turn.reading(), turn.waited().is_some()) {
+            let lack = match self.find(turn.reading(), turn.has_waited()) {
                 Ok(answer) => return Sought::Answer(answer),
                 Err(lack) => lack,
             };
             let next = turn.next(lack.took);
-            lead.expect(Expected { took: lack.took, delay: turn.waited().unwrap_or_default() });
+            lead.expect(Expected { took: lack.took, delay: turn.take_delay() });
             if let Next::Run(lease) = next {
                 self.report(lack.fault.as_ref());
                 return Sought::Run(self.run(now, Lack { lease, ..*lack }));

@@ -76,7 +76,7 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
         let patience = Patience::of(self.slot.cache.options.wait);
         let mut turn = Turn::new(self.slot, now, Kind::stream(self.format), patience);
         loop {
-            let lack = match self.find_once(turn.reading(), turn.waited().is_some()) {
+            let lack = match self.find_once(turn.reading(), turn.has_waited()) {
                 Ok(found) => return Ok(found),
                 Err(lack) => lack,
             };

@@ -28,7 +28,8 @@ pub(crate) struct Turn<'s, 'c, 'k, C, S, P, K> {
     wanted: Kind<'k>,
     patience: Patience,
     reading: Reading,
-    waited: Option<Duration>,
+    has_waited: bool,
+    delay: Duration,
     /// Whether all that was stored before the last wait was looked at.
     has_looked: bool,
 }
@@ -48,7 +49,15 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
         wanted: Kind<'k>,
         patience: Patience,
     ) -> Turn<'s, 'c, 'k, C, S, P, K> {
-        Turn { slot, wanted, patience, reading: slot.reading(now), waited: None, has_looked: false }
+        Turn {
+            slot,
+            wanted,
+            patience,
+            reading: slot.reading(now),
+            has_waited: false,
+            delay: Duration::ZERO,
+            has_looked: false,
+        }
     }
 
     /// The reading at which the next look judges.
@@ -56,9 +65,14 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
         self.reading
     }
 
-    /// For how long it has waited for others; `None` if it has not.
-    pub(crate) fn waited(&self) -> Option<Duration> {
-        self.waited
+    /// Whether it has waited for others.
+    pub(crate) fn has_waited(&self) -> bool {
+        self.has_waited
+    }
+
+    /// For how long it has waited since it was last asked this.
+    pub(crate) fn take_delay(&mut self) -> Duration {
+        std::mem::take(&mut self.delay)
     }
 
     /// What is next after a look that found nothing, or an entry that took so long to make.
@@ -96,8 +110,8 @@ impl<'s, 'c, 'k, C: Clock, S: Store, P: Policy, K> Turn<'s, 'c, 'k, C, S, P, K> 
             if left.is_zero() || wait.would_close_a_circle(holder) {
                 break None;
             }
-            self.waited = Some(wait.pause(self.reading.now, holder, left));
-            self.has_looked = false;
+            self.delay += wait.pause(self.reading.now, holder, left);
+            (self.has_waited, self.has_looked) = (true, false);
         }
     }
 
@@ -159,19 +173,20 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Wait<'s, 'c, C, S, P, K> {
         self.pauses > 0 && holder.is_waiting && held::any()
     }
 
-    /// Waits a little, and says for how long in all.
+    /// Waits a little, and says for how long.
     fn pause(&mut self, now: i64, holder: Holder, left: Duration) -> Duration {
+        let before = SystemClock.elapsed();
         thread::sleep(self.pause.min(left));
         self.pauses += 1;
         self.pause = PAUSES.1.min(self.pause * 2);
-        let waited = SystemClock.elapsed().saturating_sub(self.begun);
-        if waited >= TOLD_AFTER && !self.is_told {
+        let after = SystemClock.elapsed();
+        if after.saturating_sub(self.begun) >= TOLD_AFTER && !self.is_told {
             self.is_told = true;
             let function = self.slot.function.name().to_owned();
             let zone = self.slot.zone();
             self.slot.cache.tell(&Waiting { function, now, begun: begun(holder.note), zone });
         }
-        waited
+        after.saturating_sub(before)
     }
 }
 
