@@ -271,7 +271,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     }
 
     /// The version of an entry that is stale at this reading: of a run that began before it and stored its value since.
-    fn outdated(&self, now: i64) -> Option<Version> {
+    pub(crate) fn outdated(&self, now: i64) -> Option<Version> {
         let mut is_outdated = false;
         let mut judge = |bytes: &[u8]| {
             is_outdated = head::decode(bytes).is_some_and(|Head { facts, .. }| {

@@ -273,7 +273,12 @@ impl<C: Clock, S: Store, P: Policy, K> Vacancy<'_, '_, C, S, P, K> {
         };
         let head =
             head::encode(&Head { facts: facts.clone(), kind: Kind::stream(self.format) }, &description);
-        match slot.put_unless_ahead(self.now, self.lack.replaces, Record::reading(&head, bytes)) {
+        // The bytes are read once, so that what a late run of the day before has stored is looked for now.
+        let replaces = match self.lack.replaces {
+            When::Always => When::Always,
+            found => slot.outdated(self.now).map_or(found, When::Is),
+        };
+        match slot.put_unless_ahead(self.now, replaces, Record::reading(&head, bytes)) {
             Ok(Put::Lost) => false,
             Ok(_) => {
                 slot.stored(self.now);

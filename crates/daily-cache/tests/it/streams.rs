@@ -229,3 +229,17 @@ fn who_holds_a_vacancy_does_not_wait_for_it() {
     assert!(!first.put(TOOK, &mut &b"first"[..]).status().is_stored(), "somebody was faster");
     assert_eq!(found(&slots.0), Ok(b"second".to_vec()));
 }
+
+#[test]
+fn a_late_run_of_yesterday_does_not_keep_todays_bytes_out() {
+    let folder = Folder::new();
+    let (yesterday, today) = (over(folder.store()), over(folder.store()));
+    let late = export(&yesterday);
+    let late = late.stream("csv").find().unwrap_err();
+    today.clock().advance(Duration::from_secs(86_400));
+    let slot = export(&today);
+    let vacancy = slot.stream("csv").find().unwrap_err();
+    assert!(late.put(TOOK, &mut &b"yesterday"[..]).status().is_stored());
+    assert!(vacancy.put(TOOK, &mut &b"today"[..]).status().is_stored());
+    assert_eq!(found(&slot), Ok(b"today".to_vec()));
+}
