@@ -34,6 +34,7 @@ mod names;
 mod off;
 mod overtaking;
 mod processes;
+mod pruning;
 mod readings;
 mod refused;
 mod statuses;
