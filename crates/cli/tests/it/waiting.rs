@@ -3,7 +3,9 @@
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command};
+use std::time::Duration;
 
+use daily_cache::{Monotonic, SystemClock};
 use fs_err as fs;
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -222,7 +224,8 @@ fn with_a_failure_at_hand_that_is_kept_nobody_waits_for_a_success() {
     assert_eq!(queue.command(&keep).output().unwrap().code(), 3);
     let mut holder = spawn(&mut queue.command(&[]));
     holder.stdout.as_mut().unwrap().read_exact(&mut [0; 2]).unwrap();
-    let played = queue.command(&keep).output().unwrap();
+    fs::write(queue.scene.path("free"), "").unwrap();
+    let played = queue.command(&[&keep[..], &["--wait", "1s"]].concat()).output().unwrap();
     assert_eq!((played.out().as_str(), played.code()), ("1\n", 3));
     queue.open();
     holder.wait_with_output().unwrap();
@@ -317,10 +320,13 @@ fn standard_input_is_read_before_the_wait_and_the_same_input_is_waited_for() {
 fn a_command_that_calls_itself_by_the_tool_does_not_wait_for_itself() {
     let scene = Scene::new();
     let tool = crate::scene::TOOL;
-    let script = format!("{NOTE}; test \"$SELF\" || SELF=1 exec {tool} run -- sh report; echo made");
+    let script =
+        format!("{NOTE}; test \"$SELF\" || SELF=1 exec {tool} run --wait 40s -- sh report; echo made");
     fs::write(scene.path("report"), script).unwrap();
+    let begun = SystemClock.elapsed();
     for _ in ["runs", "is printed"] {
         assert_eq!(scene.output(&["run", "--", "sh", "report"]).out(), "made\n");
     }
+    assert!(SystemClock.elapsed() - begun < Duration::from_secs(40), "it waited for itself");
     assert_eq!(scene.runs(), 2);
 }
