@@ -23,7 +23,7 @@ fn four<S: Store>(store: S) -> Cache<S> {
     let cache = untidy(store);
     for customer in ["a", "b", "c", "d"] {
         cache.clock().advance(DAY);
-        put(&cache, customer, "xy");
+        put(&cache, customer, "xyz");
     }
     cache
 }
