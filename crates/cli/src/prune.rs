@@ -1,5 +1,7 @@
 //! `prune`: removes what is old, or more than should be kept.
 
+use std::fmt::Write;
+
 use daily_cache::{Clock, Keep, Pruned};
 use serde_json::json;
 
@@ -27,10 +29,10 @@ pub(crate) fn prune(general: &General, prune: &Prune) -> Result<()> {
         Format::Text => {
             let mut text = if judged.is_empty() { String::new() } else { table(&judged, now, &rule) };
             for key in &damaged {
-                text += &format!("{}  damaged\n", entries::short(key));
+                let _ = writeln!(text, "{}  damaged", entries::short(key)); // which never fails for a text
             }
             let verb = if prune.dry_run { "would be removed" } else { "removed" };
-            text += &format!("{removed} {verb} ({}), {kept} kept ({})\n", size(bytes), size(kept_bytes));
+            let _ = writeln!(text, "{removed} {verb} ({}), {kept} kept ({})", size(bytes), size(kept_bytes));
             print(&text)
         }
         Format::Json => {

@@ -43,7 +43,7 @@ fn an_explanation_of_what_is_not_there() {
 }
 
 #[test]
-fn an_explanation_of_a_hit_and_of_what_is_stale() {
+fn an_explanation_of_a_hit() {
     let stage = Stage::new();
     says(
         &stage,
@@ -112,6 +112,12 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             store  [DIR]/cache/daily-cache
         "#]],
     );
+}
+
+#[test]
+fn an_explanation_of_what_is_stale() {
+    let stage = Stage::new();
+    stage.run(&[NOON, &["run"], PARIS, ECHO].concat());
     says(
         &stage,
         &[TOMORROW, &["explain"], PARIS, ECHO],
