@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use self::values::{duration, instant, rollover, variable};
+use self::values::{bytes, days, duration, instant, number, patience, rollover, variable};
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 
@@ -35,6 +35,9 @@ pub(crate) struct General {
     /// Keep results in this folder [default: daily-cache in the user's cache folder, or in `DAILY_CACHE_DIR`]
     #[arg(long, global = true, value_name = "FOLDER", help_heading = "General options")]
     pub(crate) dir: Option<PathBuf>,
+    /// Share the folder with its group: whoever is in it reads and replaces the results of all
+    #[arg(long, global = true, help_heading = "General options")]
+    pub(crate) shared: bool,
     /// Go by a clock that stands still, such as 2026-03-29T06:00:00+02:00
     #[arg(long, global = true, value_name = "INSTANT", value_parser = instant, help_heading = "General options")]
     pub(crate) now: Option<DateTime<Utc>>,
@@ -62,6 +65,10 @@ pub(crate) enum Command {
     },
     /// Remove what is kept
     Rm(Remove),
+    /// Remove what is old, or more than should be kept: what is oldest goes first
+    Prune(Prune),
+    /// Check every byte that is kept; the exit code is 1 if something is amiss
+    Verify(Verify),
     /// Say which day it is, when it began and when it ends
     Day(Day),
     /// Say what a zone's clock shows and when it changes next
@@ -85,6 +92,10 @@ pub(crate) struct Run {
     /// Run it now, whatever is kept
     #[arg(long)]
     pub(crate) refresh: bool,
+    /// Wait this long for another run of the same command, such as 90s, then run it too; 0s does not wait [default: ten
+    /// minutes, or twice as long as the last run took, if that is more]
+    #[arg(long, value_name = "DURATION", value_parser = patience)]
+    pub(crate) wait: Option<Duration>,
     /// List the result under this text instead of the command and its folder
     #[arg(long, value_name = "TEXT", conflicts_with = "private")]
     pub(crate) label: Option<String>,
@@ -171,6 +182,38 @@ pub(crate) struct Remove {
     /// All that this folder keeps
     #[arg(long, group = "what")]
     pub(crate) all: bool,
+}
+
+/// How much is to stay. The limits count in this order, and what goes first is what was begun first.
+#[derive(Args, Debug, Default, PartialEq)]
+#[command(group = clap::ArgGroup::new("limits").required(true).multiple(true))]
+pub(crate) struct Prune {
+    /// Remove what is older than so many times 24 hours
+    #[arg(long, value_name = "DAYS", group = "limits", value_parser = days, allow_negative_numbers = true)]
+    pub(crate) older_than: Option<u32>,
+    /// Keep at most so many bytes of output; K, M, G and T are powers of 1024, such as 500M
+    #[arg(long, value_name = "SIZE", group = "limits", value_parser = bytes, allow_hyphen_values = true)]
+    pub(crate) max_bytes: Option<u64>,
+    /// Keep at most so many results
+    #[arg(long, value_name = "N", group = "limits", value_parser = number, allow_negative_numbers = true)]
+    pub(crate) max_entries: Option<u64>,
+    /// Remove nothing, and say what would be removed
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// What to do about what is amiss, and how to tell.
+#[derive(Args, Debug, Default, PartialEq)]
+pub(crate) struct Verify {
+    /// Remove what is damaged or was left behind, and set modes right
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Which day to tell of, and how.

@@ -1,6 +1,8 @@
 //! What `run` and `explain` are asked, and the places in the cache where the answer may be.
 
-use daily_cache::{FsStore, Slot};
+use std::io::IsTerminal;
+
+use daily_cache::{FsStore, Keep, Options, Slot, Waiting};
 
 use crate::args::{General, Run};
 use crate::call::{Call, Outcome};
@@ -8,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::mode::Mode;
 use crate::place::{self, Cache};
 use crate::settings::{AnyClock, AnyPolicy, Settings};
+use crate::stdio;
 
 /// Where one result is kept.
 pub(crate) type Place<'c> = Slot<'c, AnyClock, FsStore, AnyPolicy>;
@@ -33,7 +36,7 @@ impl<'a> Asked<'a> {
         stdin: Option<[u8; 32]>,
     ) -> Result<Asked<'a>> {
         let call = Call::new(run, stdin)?;
-        let cache = place::cache(general, store, settings.policy()?);
+        let cache = place::cache(general, store, settings.policy()?, options(general, run));
         Ok(Asked { general, run, mode, settings, call, cache })
     }
 
@@ -57,5 +60,27 @@ impl<'a> Asked<'a> {
             (None, true) => slot,
             (None, false) => slot.label(self.call.shown()),
         })
+    }
+}
+
+/// How long others are waited for, and what is tidied up.
+fn options(general: &General, run: &Run) -> Options {
+    let mut options = Options::default();
+    if let Some(wait) = run.wait {
+        options = options.with_wait(wait);
+    }
+    if general.now.is_some() {
+        // By a clock that was made up nothing is too old.
+        options = options.with_keep(Keep::all());
+    }
+    if general.quiet { options } else { options.with_on_wait(tell_of_a_wait) }
+}
+
+/// Says to somebody at a terminal why nothing happens. Elsewhere nobody is there to lose patience.
+fn tell_of_a_wait(waiting: &Waiting) {
+    if std::io::stderr().is_terminal() {
+        let begun = waiting.begun_in_words();
+        let mend = "Ctrl-C ends the wait; --wait 0s does not wait";
+        stdio::warn(format_args!("waits for another run of this command, begun at {begun} ({mend})"));
     }
 }

@@ -14,6 +14,9 @@ use crate::error::{Error, Result};
 /// In bytes. What is shown of a command is kept in the head of its entry, which is bounded.
 const LONGEST_SHOWN: usize = 4096;
 
+/// Names the calls inside of which a command runs. One that calls itself by this tool must not wait for itself.
+const WITHIN: &str = "DAILY_CACHE_WITHIN";
+
 /// One call of a command.
 #[derive(Debug)]
 pub(crate) struct Call<'r> {
@@ -90,6 +93,27 @@ impl<'r> Call<'r> {
             stdin: self.stdin.as_ref().map(|digest| Bytes(digest)),
             outcome,
         }
+    }
+
+    /// Whether it is made by the command of the very same call, directly or not.
+    pub(crate) fn is_within_itself(&self) -> bool {
+        env::var(WITHIN).is_ok_and(|within| {
+            let name = self.name();
+            within.split(' ').any(|outer| outer == name)
+        })
+    }
+
+    /// The variable that tells the command inside of which calls it runs.
+    pub(crate) fn within(&self) -> (&'static str, String) {
+        let outer = env::var(WITHIN).unwrap_or_default();
+        (WITHIN, format!("{outer} {}", self.name()).trim_start().to_owned())
+    }
+
+    /// Digits that tell it from other calls.
+    fn name(&self) -> String {
+        let told = serde_json::to_vec(&(self.scope, self.key(Outcome::Success)));
+        // Nothing in a key can fail to be written; all calls would be taken for one.
+        blake3::hash(&told.unwrap_or_default()).to_hex().as_str().chars().take(16).collect()
     }
 
     /// The command as it could be typed into a shell, cut off where it is long.

@@ -1,6 +1,6 @@
 //! What is kept, as people name it.
 
-use daily_cache::{Entry, Forever, Key, Policy, Scope, Window};
+use daily_cache::{Entry, Forever, Key, Options, Policy, Scope, Window};
 
 use crate::args::{DayOf, General};
 use crate::call::Call;
@@ -13,7 +13,7 @@ const SHOWN_DIGITS: usize = 12;
 
 /// The cache for looking at what is kept, by no policy of its own.
 pub(crate) fn cache(general: &General) -> Result<Cache> {
-    Ok(place::cache(general, place::store(general)?, Box::new(Forever)))
+    Ok(place::cache(general, place::store(general)?, Box::new(Forever), Options::default()))
 }
 
 /// All entries of a scope, or of all.
@@ -67,8 +67,14 @@ impl<'a> Judge<'a> {
         Judge { rule, is_overridden: day.zone.is_some() || day.rollover.is_some() }
     }
 
+    /// Entries with their windows.
+    pub(crate) fn all(&self, entries: Vec<Entry>) -> Result<Vec<(Entry, Window)>> {
+        let judged = entries.into_iter().map(|entry| self.window(&entry).map(|window| (entry, window)));
+        judged.collect()
+    }
+
     /// The window of an entry.
-    pub(crate) fn window(&self, entry: &Entry) -> Result<Window> {
+    fn window(&self, entry: &Entry) -> Result<Window> {
         let mut settings = Settings::of_tags(&entry.tags, self.rule);
         if self.is_overridden {
             settings.day = self.rule.clone();

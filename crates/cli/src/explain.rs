@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use chrono::NaiveTime;
+use daily_cache::store::{Leases, Store};
 use daily_cache::{Cause, Entry, Explanation, Window, Zone, words};
 
 use crate::args::{General, Run};
@@ -52,8 +53,23 @@ pub(crate) fn explain(general: &General, run: &Run) -> Result<()> {
     sheet.line("key", entries::short(found.key()));
     sheet.line("", format_args!("made of {in_key}"));
     sheet.line("", format_args!("not of {not_in_key}"));
+    sheet.line("leases", leases(asked.cache.store().caps().leases()));
     sheet.line("store", place::folder(&asked.cache).display());
     print(sheet.text())
+}
+
+/// What becomes of a run that begins while another of the same command is under way.
+fn leases(leases: Leases) -> &'static str {
+    match leases {
+        Leases::Locks => {
+            "locks of the system: of several runs at once one runs the command, and the others wait for it"
+        }
+        Leases::Expiring => {
+            "files that expire after 30 s, since the folder is on a network: of several runs at once one runs the \
+             command, and the others wait for it"
+        }
+        _ => "none: of several runs at once each runs the command",
+    }
 }
 
 /// What there is to say where nothing is looked up.

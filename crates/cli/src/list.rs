@@ -24,10 +24,7 @@ pub(crate) fn list(general: &General, list: &List) -> Result<()> {
     let mut kept = entries::of_scope(&cache, list.scope.as_deref())?;
     kept.sort_by_key(|entry| (std::cmp::Reverse(entry.facts.made_at()), entry.key));
     let now = settings::clock(general).unix_seconds();
-    let judged: Vec<(Entry, Window)> = kept
-        .into_iter()
-        .map(|entry| judge.window(&entry).map(|window| (entry, window)))
-        .collect::<Result<_>>()?;
+    let judged = judge.all(kept)?;
     match list.format {
         Format::Text => print(&table(&judged, now, &rule)),
         Format::Json => print(&format!("{:#}\n", json(&judged, now))),
@@ -35,7 +32,7 @@ pub(crate) fn list(general: &General, list: &List) -> Result<()> {
 }
 
 /// Lines of columns; what is stale is faded.
-fn table(kept: &[(Entry, Window)], now: i64, rule: &DayRule) -> String {
+pub(crate) fn table(kept: &[(Entry, Window)], now: i64, rule: &DayRule) -> String {
     let zone = Some(rule.zone);
     let time = |second: i64| words::local(zone, second).format("%Y-%m-%d %H:%M").to_string();
     let mut rows = vec![["KEY", "MADE", "UNTIL", "SIZE", "TOOK", "WHAT"].map(str::to_owned)];
@@ -95,7 +92,7 @@ pub(crate) fn size(bytes: u64) -> String {
 }
 
 /// The same for programs. Instants are RFC 3339 in UTC, lengths of time seconds.
-fn json(kept: &[(Entry, Window)], now: i64) -> Value {
+pub(crate) fn json(kept: &[(Entry, Window)], now: i64) -> Value {
     let rows = kept.iter().map(|(entry, window)| {
         let tag = |name: &str| entry.tags.get(name);
         json!({

@@ -20,6 +20,7 @@ mod list;
 mod mode;
 mod pages;
 mod place;
+mod prune;
 mod remove;
 mod run;
 mod settings;
@@ -27,6 +28,7 @@ mod sheet;
 mod show;
 mod spool;
 mod stdio;
+mod verify;
 mod zone;
 
 use std::env;
@@ -49,10 +51,12 @@ fn carry_out(arguments: &Arguments) -> Result<Exit> {
     let general = &arguments.general;
     match &arguments.command {
         Command::Run(run) => return run::run(general, run),
+        Command::Verify(verify) => return verify::verify(general, verify),
         Command::Show { key } => return show::show(general, key),
         Command::Explain(run) => explain::explain(general, run)?,
         Command::Ls(list) => list::list(general, list)?,
         Command::Rm(remove) => remove::remove(general, remove)?,
+        Command::Prune(prune) => prune::prune(general, prune)?,
         Command::Day(day) => day::day(general, day)?,
         Command::Zone { name } => zone::zone(general, name)?,
         Command::Completions { shell } => pages::completions(*shell)?,

@@ -51,13 +51,21 @@ fn warn(general: &General, text: &str) {
 
 impl Asked<'_> {
     fn answer(&self, input: Input) -> Result<Exit> {
-        let success = self.success()?;
+        let (success, failure) = (self.success()?, self.failure()?);
+        if let Some((failure, _)) = failure.as_ref().filter(|_| self.may_wait()) {
+            // With a failure that is still good at hand nobody waits for a success.
+            let at_once = |place| self.find_at_once(place).ok();
+            if let Some(found) = at_once(&success).or_else(|| at_once(failure)) {
+                return self.play(found);
+            }
+        }
         let for_success = match self.find(&success) {
             Ok(found) => return self.play(found),
             Err(room) => room,
         };
-        let failure = self.failure()?;
-        let for_failure = match failure.as_ref().map(|(place, settings)| (self.find(place), settings)) {
+        // Whoever was waited for may have failed.
+        let for_failure = match failure.as_ref().map(|(place, settings)| (self.find_at_once(place), settings))
+        {
             Some((Ok(found), _)) => return self.play(found),
             Some((Err(room), settings)) => Some((room, settings)),
             None => None,
@@ -74,9 +82,18 @@ impl Asked<'_> {
         self.execute(input, for_success, for_failure)
     }
 
-    fn find<'s, 'c>(&self, slot: &'s Place<'c>) -> Result<Streamed, Room<'s, 'c>> {
-        let stream = slot.stream(frames::FORMAT);
-        if self.mode == Mode::Refresh { Err(stream.refresh()) } else { stream.find() }
+    /// Whether others who run the same are waited for, and wait for this run. Who stores nothing has nothing to give them.
+    fn may_wait(&self) -> bool {
+        self.mode == Mode::On && !self.call.is_within_itself()
+    }
+
+    fn find<'s, 'c>(&self, place: &'s Place<'c>) -> Result<Streamed, Room<'s, 'c>> {
+        if self.may_wait() { place.stream(frames::FORMAT).find() } else { self.find_at_once(place) }
+    }
+
+    fn find_at_once<'s, 'c>(&self, place: &'s Place<'c>) -> Result<Streamed, Room<'s, 'c>> {
+        let stream = place.stream(frames::FORMAT);
+        if self.mode == Mode::Refresh { Err(stream.refresh()) } else { stream.find_at_once() }
     }
 
     /// Prints what is stored, and ends as the command did.
@@ -96,7 +113,7 @@ impl Asked<'_> {
 
     /// Prints what is stored, however old it is.
     fn play_stale(&self, slot: Place<'_>) -> Result<Exit> {
-        match slot.policy(Forever).stream(frames::FORMAT).find() {
+        match slot.policy(Forever).stream(frames::FORMAT).find_at_once() {
             Ok(found) => {
                 warn(self.general, "the result is stale, and DAILY_CACHE=offline forbids to run the command");
                 self.play(found)
@@ -115,7 +132,7 @@ impl Asked<'_> {
         failure: Option<(Room<'_, '_>, &Settings)>,
     ) -> Result<Exit> {
         let begun = SystemClock.elapsed();
-        let mut running = command::start(self.run, input)?;
+        let mut running = command::start(self.run, self.call.within(), input)?;
         let folder = (self.mode != Mode::ReadOnly).then(|| place::folder(&self.cache));
         let mut recording = Recording::new(folder);
         let ended = follow(&mut running, &mut recording)?;

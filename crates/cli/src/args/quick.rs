@@ -7,7 +7,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::values::{duration, instant, rollover, variable};
+use super::values::{duration, instant, patience, rollover, variable};
 use super::{Arguments, Command, General, Run};
 
 /// The arguments, if they are a plain form of `run`.
@@ -69,6 +69,7 @@ impl<'l> Words<'l> {
     fn general(&mut self, option: &str, general: &mut General) -> Option<()> {
         match option {
             "--dir" => once(&mut general.dir, PathBuf::from(self.value()?)),
+            "--shared" => flag(&mut general.shared),
             "--now" => once(&mut general.now, instant(self.value()?).ok()?),
             "--verbose" | "-v" => flag(&mut general.verbose),
             "--quiet" | "-q" => flag(&mut general.quiet),
@@ -94,6 +95,7 @@ impl<'l> Words<'l> {
             "--no-day" => flag(&mut run.fresh.no_day),
             "--cache-failures" => once(&mut run.fresh.cache_failures, duration(self.value()?).ok()?),
             "--refresh" => flag(&mut run.refresh),
+            "--wait" => once(&mut run.wait, patience(self.value()?).ok()?),
             "--label" => once(&mut run.label, self.value()?.to_owned()),
             "--private" => flag(&mut run.private),
             _ => None,
@@ -142,6 +144,9 @@ mod tests {
             "--no-day",
             "--cache-failures",
             "--refresh",
+            "--wait",
+            "0s",
+            "--shared",
             "--label",
             "--private",
             "--dir",
@@ -183,6 +188,8 @@ mod tests {
             "daily-cache run -- echo hello",
             "daily-cache run echo -n hello",
             "daily-cache --dir d run --zone Europe/Paris --rollover 06:00 --ttl 90m -- ./report.sh -v acme",
+            "daily-cache --shared run --wait 0s -- echo hello",
+            "daily-cache run --wait 90s --shared -- echo hello",
             "daily-cache run --env LANG --env A,B --scope s --any-cwd --stdin --dir d -v -- cat",
             "daily-cache --now 2026-11-23T00:00:00Z run --refresh --label l --cache-failures 5m -- false",
         ] {

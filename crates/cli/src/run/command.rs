@@ -57,9 +57,10 @@ impl Input {
 }
 
 /// Starts the command.
-pub(super) fn start(run: &Run, input: Input) -> Result<Running> {
+pub(super) fn start(run: &Run, within: (&str, String), input: Input) -> Result<Running> {
     let input = input.stdio().map_err(|error| Error::because("cannot keep standard input", &error))?;
     let mut command = command(run, input)?;
+    command.env(within.0, within.1);
     Running::start(&mut command).map_err(|error| not_run(run, &error))
 }
 

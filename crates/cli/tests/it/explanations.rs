@@ -12,16 +12,17 @@ fn an_explanation_of_what_is_not_there() {
         &stage,
         &[NOON, &["explain"], PARIS, ECHO],
         &expect![[r#"
-        echo hello: miss, no entry
-        now    2026-11-23 13:00:00 +01:00 (2026-11-23T12:00:00Z)
-        why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
-        zone   Europe/Paris (by --zone), [DATA], days begin at 06:00
-        next   runs the command and stores it, fresh until 2026-11-24 06:00:00 +01:00 (2026-11-24T05:00:00Z), for 17 h; DAILY_CACHE=off stores nothing
-        key    [KEY]
-               made of the command, the folder [DIR]/work
-               not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
-        store  [DIR]/cache/daily-cache
-    "#]],
+            echo hello: miss, no entry
+            now    2026-11-23 13:00:00 +01:00 (2026-11-23T12:00:00Z)
+            why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
+            zone   Europe/Paris (by --zone), [DATA], days begin at 06:00
+            next   runs the command and stores it, fresh until 2026-11-24 06:00:00 +01:00 (2026-11-24T05:00:00Z), for 17 h; DAILY_CACHE=off stores nothing
+            key    [KEY]
+                   made of the command, the folder [DIR]/work
+                   not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
+            store  [DIR]/cache/daily-cache
+        "#]],
     );
     says(
         &stage,
@@ -35,13 +36,14 @@ fn an_explanation_of_what_is_not_there() {
             key    [KEY]
                    made of the command, $NOT_SET (not set), $PATH
                    not of the working folder (--any-cwd), standard input (--stdin), other variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
 }
 
 #[test]
-fn an_explanation_of_a_hit_and_of_what_is_stale() {
+fn an_explanation_of_a_hit() {
     let stage = Stage::new();
     says(
         &stage,
@@ -72,6 +74,7 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -88,6 +91,7 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -104,9 +108,16 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
+}
+
+#[test]
+fn an_explanation_of_what_is_stale() {
+    let stage = Stage::new();
+    stage.run(&[NOON, &["run"], PARIS, ECHO].concat());
     says(
         &stage,
         &[TOMORROW, &["explain"], PARIS, ECHO],
@@ -120,6 +131,7 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -136,6 +148,7 @@ fn an_explanation_of_a_hit_and_of_what_is_stale() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -166,6 +179,7 @@ fn an_explanation_of_a_failure_that_is_kept() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -195,30 +209,32 @@ fn an_explanation_where_the_cache_is_not_used_as_usual() {
         (
             "read-only",
             expect![[r#"
-        echo hello: miss, no entry
-        now    2026-11-23T12:00:00Z
-        why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
-        zone   UTC (by TZ), [DATA]
-        next   runs the command and stores nothing: DAILY_CACHE=read-only
-        key    [KEY]
-               made of the command, the folder [DIR]/work
-               not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
-        store  [DIR]/cache/daily-cache
-    "#]],
+                echo hello: miss, no entry
+                now    2026-11-23T12:00:00Z
+                why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
+                zone   UTC (by TZ), [DATA]
+                next   runs the command and stores nothing: DAILY_CACHE=read-only
+                key    [KEY]
+                       made of the command, the folder [DIR]/work
+                       not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+                leases locks of the system: of several runs at once one runs the command, and the others wait for it
+                store  [DIR]/cache/daily-cache
+            "#]],
         ),
         (
             "offline",
             expect![[r#"
-        echo hello: miss, no entry
-        now    2026-11-23T12:00:00Z
-        why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
-        zone   UTC (by TZ), [DATA]
-        next   fails, since DAILY_CACHE=offline forbids to run the command
-        key    [KEY]
-               made of the command, the folder [DIR]/work
-               not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
-        store  [DIR]/cache/daily-cache
-    "#]],
+                echo hello: miss, no entry
+                now    2026-11-23T12:00:00Z
+                why    it has not run with this key, was interrupted, or failed: failures are kept with --cache-failures
+                zone   UTC (by TZ), [DATA]
+                next   fails, since DAILY_CACHE=offline forbids to run the command
+                key    [KEY]
+                       made of the command, the folder [DIR]/work
+                       not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+                leases locks of the system: of several runs at once one runs the command, and the others wait for it
+                store  [DIR]/cache/daily-cache
+            "#]],
         ),
     ] {
         says_under(&stage, ("DAILY_CACHE", mode), explain, &expected);
@@ -239,6 +255,7 @@ fn an_explanation_where_the_cache_is_not_used_as_usual() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );
@@ -277,6 +294,7 @@ fn an_explanation_of_an_entry_that_is_damaged() {
             key    [KEY]
                    made of the command, the folder [DIR]/work
                    not of standard input (--stdin), variables (--env), what the program and the files it reads contain, user, machine
+            leases locks of the system: of several runs at once one runs the command, and the others wait for it
             store  [DIR]/cache/daily-cache
         "#]],
     );

@@ -100,6 +100,10 @@ fn what_a_killed_run_had_spooled_is_gone() {
     let script = "head -c 3000000 /dev/zero; kill -KILL $PPID";
     let output = scene.output(&["run", "--", "sh", "-c", script]);
     assert_eq!(output.status.signal(), Some(9));
+    let (leases, kept): (Vec<_>, _) =
+        scene.kept().into_iter().partition(|path| path.starts_with("v1/leases/"));
+    assert_eq!((kept, leases.len()), (before.clone(), 1), "an empty lease is left, which nobody holds");
+    assert!(scene.output(&["verify", "--repair"]).status.success());
     assert_eq!(scene.kept(), before);
 }
 

@@ -10,7 +10,9 @@ fn every_shell_has_completions_of_every_option() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let page = stage.run(&["completions", shell]);
         assert_eq!((page.code(), page.err().as_str()), (0, ""), "{shell}");
-        assert!(page.out().contains("cache-failures"), "{shell}");
+        for word in ["cache-failures", "wait", "shared", "older-than", "repair"] {
+            assert!(page.out().contains(word), "{shell}: {word}");
+        }
     }
 }
 
@@ -18,7 +20,17 @@ fn every_shell_has_completions_of_every_option() {
 fn the_manual_is_a_page_of_man_with_every_command() {
     let page = Stage::new().run(&["man"]).out();
     assert!(page.lines().any(|line| line.starts_with(".TH daily-cache")));
-    for word in ["explain", "completions", "DAILY_CACHE=off", "\\-\\-dir", "\\-\\-cache\\-failures"] {
+    for word in [
+        "explain",
+        "completions",
+        "DAILY_CACHE=off",
+        "\\-\\-dir",
+        "\\-\\-cache\\-failures",
+        "\\-\\-wait",
+        "\\-\\-shared",
+        "PRUNE",
+        "VERIFY",
+    ] {
         assert!(page.contains(word), "{word}");
     }
 }

@@ -7,12 +7,12 @@ use fs_err as fs;
 use crate::stage::{Said, Stage, spawn};
 
 #[test]
-fn two_processes_that_start_without_a_result_both_print_it_whole_and_keep_one() {
+fn two_processes_that_wait_for_nobody_both_print_the_result_whole_and_keep_one() {
     let stage = Stage::new();
     assert!(stage.shell("mkfifo ../gate").status().unwrap().success());
     // Each says that it has begun, so neither can find the other's result.
     stage.then("head -c 1 gate > /dev/null; yes | head -c 300000");
-    let mut children: Vec<_> = (0..2).map(|_| spawn(&mut stage.counting(&[]))).collect();
+    let mut children: Vec<_> = (0..2).map(|_| spawn(&mut stage.counting(&["--wait", "0s"]))).collect();
     for child in &mut children {
         child.stdout.as_mut().unwrap().read_exact(&mut [0; 2]).unwrap();
     }

@@ -61,7 +61,13 @@ impl Scene {
         fs::read_to_string(self.path("runs")).map_or(0, |text| text.lines().count())
     }
 
-    /// The files below the store's folder, relative to it, but for the two that mark it as a cache.
+    /// The folder in which the results are.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.stage.store()
+    }
+
+    /// The files below the store's folder, relative to it, but for the two that mark it as a cache and the one that
+    /// says when it was tidied up.
     pub(crate) fn kept(&self) -> Vec<String> {
         let mut kept = Vec::new();
         let mut folders = vec![self.stage.store()];
@@ -69,7 +75,10 @@ impl Scene {
             for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
                 if entry.file_type().unwrap().is_dir() {
                     folders.push(entry.path());
-                } else if entry.file_name() != "CACHEDIR.TAG" && entry.file_name() != ".gitignore" {
+                } else if ["CACHEDIR.TAG", ".gitignore", "swept"]
+                    .iter()
+                    .all(|name| entry.file_name() != *name)
+                {
                     let path = entry.path();
                     kept.push(path.strip_prefix(self.stage.store()).unwrap().to_string_lossy().into_owned());
                 }

@@ -10,14 +10,14 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use crate::scene::{NOTE, Scene, TOOL};
 
 /// The person's side of a terminal.
-struct Terminal {
-    master: std::fs::File,
+pub(crate) struct Terminal {
+    pub(crate) master: std::fs::File,
     seen: Vec<u8>,
 }
 
 impl Terminal {
     /// Starts the tool as the leader of a session of its own, whose terminal this is.
-    fn start(scene: &Scene, args: &[&str], env: &[(&str, &str)]) -> (Terminal, Child) {
+    pub(crate) fn start(scene: &Scene, args: &[&str], env: &[(&str, &str)]) -> (Terminal, Child) {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -31,7 +31,7 @@ impl Terminal {
     }
 
     /// Reads on, and says whether there was anything: there is none once nobody else has the terminal open.
-    fn read(&mut self) -> bool {
+    pub(crate) fn read(&mut self) -> bool {
         let mut buffer = [0; 4096];
         match self.master.read(&mut buffer) {
             Ok(length) => {
@@ -43,11 +43,11 @@ impl Terminal {
         }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.seen).replace("\r\n", "\n")
     }
 
-    fn read_until(&mut self, text: &str) {
+    pub(crate) fn read_until(&mut self, text: &str) {
         while !self.text().contains(text) {
             assert!(self.read(), "{:?} ended without {text:?}", self.text());
         }
@@ -55,14 +55,14 @@ impl Terminal {
 }
 
 /// All that the tool shows at a terminal.
-fn shown(scene: &Scene, args: &[&str], env: &[(&str, &str)]) -> String {
+pub(crate) fn shown(scene: &Scene, args: &[&str], env: &[(&str, &str)]) -> String {
     let (mut terminal, mut child) = Terminal::start(scene, args, env);
     while terminal.read() {}
     assert!(child.wait().unwrap().success(), "{}", terminal.text());
     terminal.text()
 }
 
-fn has_setsid(test: &str) -> bool {
+pub(crate) fn has_setsid(test: &str) -> bool {
     let is_there = Command::new("setsid").arg("--version").output().is_ok();
     if !is_there {
         println!("SKIPPED {test}: setsid is not installed; apt-get install util-linux");

@@ -36,6 +36,7 @@ mod needing;
 mod off;
 mod overtaking;
 mod processes;
+mod pruning;
 mod readings;
 mod refused;
 mod skew;

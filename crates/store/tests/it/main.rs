@@ -9,6 +9,8 @@
     reason = "helpers of tests are tests"
 )]
 
+#[cfg(all(unix, not(portable_disk)))]
+mod audit;
 mod child;
 mod conform;
 mod deleted;
