@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use daily_cache_store::entry::{self, Opening, Parts};
 use daily_cache_store::{Error, Found, Store, Take};
 
-use crate::entry::edit;
+use crate::entry::changed;
 use crate::place::Place;
 use crate::sample::{self, KEY};
 use crate::source::Source;
@@ -39,9 +39,7 @@ pub fn run(data: &[u8]) {
                 _ => 270_000,
             };
             let (head, body) = (source.bytes(), [source.bytes(), &sample::filler(len)].concat());
-            let mut bytes = sample::entry(head, &body);
-            edit(&mut bytes, source);
-            bytes
+            changed(sample::entry(head, &body), source)
         }
     };
     check(PLACE.get_or_init(place), &bytes);

@@ -184,9 +184,8 @@ impl Tree {
                 let depths = entries.iter().map(|(key, value)| key.depth().max(value.depth()));
                 1 + depths.max().unwrap_or_default()
             }
-            Self::Struct(fields) | Self::StructVariant(_, fields) => {
-                1 + of_fields(fields).unwrap_or_default()
-            }
+            Self::Struct(fields) => 1 + of_fields(fields).unwrap_or_default(),
+            Self::StructVariant(_, fields) => 2 + of_fields(fields).unwrap_or_default(),
             _ => 0,
         }
     }

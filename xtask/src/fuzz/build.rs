@@ -2,10 +2,11 @@
 
 use std::{
     env,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
+use super::scratch::Scratch;
 use crate::{
     error::{Error, Result},
     invocation::{Invocation, Program},
@@ -94,15 +95,17 @@ impl Build {
         self.folder.join(&self.host).join("release")
     }
 
-    /// A command that runs one of them.
+    /// A command that runs one of them, with its temporary files in the folder of this run or, for those who repeat
+    /// it by hand, in one that stays.
     pub(super) fn run<S: Into<String>>(
         &self,
         program: PathBuf,
-        scratch: &Path,
+        scratch: Option<&Scratch>,
         args: impl IntoIterator<Item = S>,
     ) -> Invocation {
+        let temporary = scratch.map_or(self.folder.as_path(), Scratch::path);
         Invocation::new(Program::File(program), &self.package, args)
-            .with_env("TMPDIR", scratch.to_string_lossy())
+            .with_env("TMPDIR", temporary.to_string_lossy())
     }
 }
 
@@ -119,6 +122,8 @@ pub(super) fn has_cpp_compiler() -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]

@@ -73,7 +73,7 @@ fn run_one(build: &Build, scratch: &Scratch, inputs: &Inputs, options: Options) 
         inputs.corpus().to_string_lossy().into_owned(),
     ];
     let fixed = ["-timeout=10", "-rss_limit_mb=512", "-print_final_stats=1"].map(str::to_owned);
-    let invocation = build.run(build.target(target.name), scratch.path(), fixed.into_iter().chain(args));
+    let invocation = build.run(build.target(target.name), Some(scratch), fixed.into_iter().chain(args));
     let finished = process::run(&invocation, &inputs.folder.join("log"), LIMIT)?;
     let figures = output::figures(&finished.stderr);
     let mut crashes = crashes(build, inputs, &finished)?;
@@ -105,7 +105,7 @@ fn crashes(build: &Build, inputs: &Inputs, finished: &Finished) -> Result<Vec<St
         let log = inputs.folder.join("log.err");
         return Ok(vec![format!("fuzz {name}: {reason}; see {}", log.display())]);
     }
-    let again = |input: &PathBuf| build.run(build.target(name), &build.folder, [input.to_string_lossy()]);
+    let again = |input: &PathBuf| build.run(build.target(name), None, [input.to_string_lossy()]);
     let tell = |input: &PathBuf| {
         format!(
             "fuzz {name}: {reason}; the input is {}; again: {}; once mended, keep it in fuzz/regressions/{name}",

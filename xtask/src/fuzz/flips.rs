@@ -31,11 +31,12 @@ struct Flipped {
 pub(super) fn run(build: &Build, scratch: &Scratch, options: Options) -> Result<Report> {
     let size = if options.quick { "some" } else { "all" };
     let args = [size.to_owned(), options.seed.to_string()];
-    let invocation = build.run(build.example("flips"), scratch.path(), args);
+    let run = |scratch| build.run(build.example("flips"), scratch, args.clone());
+    let (invocation, again) = (run(Some(scratch)), run(None));
     let finished = process::run(&invocation, &build.folder.join("work").join("flips"), LIMIT)?;
     let flipped = parse(&finished.stdout).filter(|_| finished.ended == Ended::Well);
-    let trouble = || Error::Trouble(format!("the bits were not flipped: {invocation}\n{}", finished.stderr));
-    Ok(report(&flipped.ok_or_else(trouble)?, &invocation))
+    let trouble = || Error::Trouble(format!("the bits were not flipped: {again}\n{}", finished.stderr));
+    Ok(report(&flipped.ok_or_else(trouble)?, &again))
 }
 
 /// A line for each entry: its four numbers.
@@ -48,7 +49,7 @@ fn parse(output: &str) -> Option<Vec<Flipped>> {
     lines.collect::<Option<Vec<_>>>().filter(|flipped| !flipped.is_empty())
 }
 
-fn report(flipped: &[Flipped], invocation: &Invocation) -> Report {
+fn report(flipped: &[Flipped], again: &Invocation) -> Report {
     let columns = [
         ("body in bytes", Side::Right),
         ("entry in bytes", Side::Right),
@@ -61,7 +62,7 @@ fn report(flipped: &[Flipped], invocation: &Invocation) -> Report {
     let violation = |row: &Flipped| {
         let Flipped { body, bits, undetected, .. } = row;
         format!(
-            "flips: {undetected} of {bits} flipped bits of the entry with a body of {body} bytes were not detected; again: {invocation}"
+            "flips: {undetected} of {bits} flipped bits of the entry with a body of {body} bytes were not detected; again: {again}"
         )
     };
     Report {

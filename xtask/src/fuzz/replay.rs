@@ -1,6 +1,6 @@
 //! The committed inputs run once each, by a program that needs no libFuzzer.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use super::{build::Build, inputs::Inputs, output, scratch::Scratch};
 use crate::{
@@ -18,14 +18,13 @@ pub(super) fn run(build: &Build, scratch: &Scratch, inputs: &[Inputs]) -> Result
     for inputs in inputs {
         let name = inputs.target.name;
         let corpus = inputs.corpus().to_string_lossy().into_owned();
-        let program: PathBuf = build.example("replay");
-        let invocation = build.run(program, scratch.path(), [name.to_owned(), corpus]);
-        let finished = process::run(&invocation, &inputs.folder.join("log"), LIMIT)?;
+        let run = |scratch| build.run(build.example("replay"), scratch, [name.to_owned(), corpus.clone()]);
+        let finished = process::run(&run(Some(scratch)), &inputs.folder.join("log"), LIMIT)?;
         if finished.ended == Ended::Well {
             report.passed += inputs.count;
         } else {
             let reason = output::complaint(&finished.stderr).unwrap_or_else(|| "it failed".to_owned());
-            report.violations.push(format!("fuzz {name}: {reason}; again: {invocation}"));
+            report.violations.push(format!("fuzz {name}: {reason}; again: {}", run(None)));
         }
         rows.push([name.to_owned(), inputs.count.to_string()]);
     }

@@ -15,7 +15,7 @@ pub(super) const TARGETS: [Target; 5] = [
     Target { name: "key", share: 80, longest: 1100 },
     Target { name: "open", share: 70, longest: 4096 },
     Target { name: "cbor", share: 150, longest: 4096 },
-    Target { name: "facts", share: 200, longest: 4096 },
+    Target { name: "facts", share: 200, longest: 1024 },
     Target { name: "entry", share: 500, longest: 8192 },
 ];
 
