@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use daily_cache::store::{Damage, Error};
-use daily_cache::{Daily, DailyCache, FrozenClock, Function, MemoryStore, Mode, Options, Zone};
+use daily_cache::store::{Caps, Damage, Error, Found, Judge, Leases, Put, Record, When};
+use daily_cache::{Daily, DailyCache, FrozenClock, Function, Key, MemoryStore, Mode, Options, Store, Zone};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::caches::without_memory;
+use crate::caches::{over, without_memory};
 use crate::hooked::{Hooked, Op, denied};
 
 type Cache = DailyCache<FrozenClock, Arc<Hooked<MemoryStore>>>;
@@ -206,6 +206,43 @@ load_orders: miss, the cache is off
   note   2018-11-04 begins at 01:00:00, since the clock of America/Sao_Paulo skips 00:00:00
   next   a call runs the function and stores nothing",
     );
+}
+
+#[test]
+fn a_store_that_grants_no_leases_or_such_as_expire_is_said_to_be_one() {
+    let line = |store: &dyn Store| {
+        let cache = over(store);
+        let slot = cache.slot("load_orders", "acme").unwrap();
+        let told = slot.explain::<u32>();
+        assert_eq!(told.leases(), store.caps().leases());
+        told.to_string().lines().find(|line| line.starts_with("  others")).map(str::to_owned)
+    };
+    assert_eq!(line(&MemoryStore::new()), None, "which is the rule");
+    let alone = "  others each process computes by itself: this store grants no leases";
+    assert_eq!(line(&Granting(Leases::Unsupported)).as_deref(), Some(alone));
+    let expiring = line(&Granting(Leases::Expiring)).unwrap();
+    assert!(expiring.contains("half a minute for one that died"), "{expiring}");
+}
+
+/// An empty store of which no more is known than how it grants leases.
+struct Granting(Leases);
+
+impl Store for Granting {
+    fn open(&self, _: &Key, _: &mut dyn Judge) -> Result<Option<Found>, Error> {
+        Ok(None)
+    }
+
+    fn put(&self, _: &Key, _: Record<'_>, _: When) -> Result<Put, Error> {
+        Ok(Put::Lost)
+    }
+
+    fn remove(&self, _: &Key, _: When) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    fn caps(&self) -> Caps {
+        Caps::default().with_leases(self.0)
+    }
 }
 
 #[test]
