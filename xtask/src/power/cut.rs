@@ -1,7 +1,10 @@
 //! One cut: a process puts, the power goes, and another process looks at what is left.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::{
+    mem,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use fs_err as fs;
 
@@ -38,20 +41,26 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-    /// Cuts the power so many times, or until it is clear that a promise is broken.
-    pub(super) fn cut(&self, tally: &mut Tally, cuts: u64, draw: &mut Draw) -> Result<()> {
-        let (mut ledger, mut dir) = (Ledger::default(), PathBuf::new());
+    /// Cuts the power so many times, or until it is clear that a promise is broken. The ledger is that of the disk.
+    pub(super) fn cut(
+        &self,
+        tally: &mut Tally,
+        cuts: u64,
+        draw: &mut Draw,
+        ledger: &mut Ledger,
+    ) -> Result<()> {
+        let mut dir = PathBuf::new();
         for number in 0..cuts {
             if number % CUTS_OF_A_STORE == 0 {
                 self.clear()?;
                 // The store makes these folders, and under `Synced` has to have them kept. The name is new each
                 // time: a cut may bring back what was removed.
                 dir = self.disk.folder.join(format!("{:x}/cache/store", draw.next()));
-                ledger = Ledger::default();
+                *ledger = mem::take(ledger).of_the_next_store();
             }
-            let mut broken = self.write(&dir, tally, &mut ledger, draw)?;
+            let mut broken = self.write(&dir, tally, ledger, draw)?;
             self.disk.restart()?;
-            broken.extend(self.look(&dir, tally, &mut ledger)?);
+            broken.extend(self.look(&dir, tally, ledger)?);
             tally.enter(number, &broken);
             if draw.is_heads() {
                 self.disk.restart()?; // all is written: the next puts replace what the disk has

@@ -32,6 +32,9 @@ pub(super) struct Ledger {
     acknowledged: BTreeMap<u32, u64>,
     /// What was acknowledged too late to count: keys and generations.
     late: BTreeSet<(u32, u64)>,
+    /// All that was put, and what was put into earlier stores of this disk.
+    put: BTreeSet<(u32, u64)>,
+    former: BTreeSet<(u32, u64)>,
     keys: u32,
     last: u64,
 }
@@ -51,6 +54,8 @@ pub(super) struct Verdict {
     pub(super) damaged: u64,
     /// How many keys have no longer what was acknowledged, nor anything newer.
     pub(super) lost: u64,
+    /// How many keys have, whole, what was put into a store that was removed.
+    pub(super) back: u64,
     /// How many keys have what no put made.
     pub(super) torn: u64,
     /// What broke a promise.
@@ -58,6 +63,13 @@ pub(super) struct Verdict {
 }
 
 impl Ledger {
+    /// That of the next store of this disk.
+    pub(super) fn of_the_next_store(self) -> Self {
+        let Self { put, mut former, .. } = self;
+        former.extend(put);
+        Self { former, ..Self::default() }
+    }
+
     /// How many keys are known: all below this.
     pub(super) fn keys(&self) -> u32 {
         self.keys
@@ -80,6 +92,7 @@ impl Ledger {
             Heard::BeforeTheCut => drop(self.acknowledged.insert(key, generation)),
             Heard::During => drop(self.late.insert((key, generation))),
         }
+        self.put.insert((key, generation));
         self.keys = self.keys.max(key.saturating_add(1));
         self.last = self.last.max(generation);
     }
@@ -107,6 +120,9 @@ impl Ledger {
                 let acknowledged = self.acknowledged.get(key).copied();
                 if acknowledged.is_some_and(|acknowledged| *generation < acknowledged) {
                     self.lose(*key, &format!("generation {generation}"), durability, verdict);
+                } else if self.is_back(*key, *generation, durability) {
+                    verdict.back += 1;
+                    self.lose(*key, "what a removed store had", durability, verdict);
                 } else if !self.may_be_there(*key, *generation) {
                     verdict.torn += 1;
                     verdict
@@ -145,6 +161,15 @@ impl Ledger {
         self.acknowledged.get(&key) == Some(&generation)
             || self.late.contains(&(key, generation))
             || generation == self.last + 1
+    }
+
+    /// Whether it is what a removed store had under that key. Where a file has its length before its bytes, a block that
+    /// was freed may still have all of an entry, with the right key and the right sums. Nothing in it is wrong but its age,
+    /// which it tells.
+    fn is_back(&self, key: u32, generation: u64, durability: Durability) -> bool {
+        durability == Durability::Fast
+            && !self.may_be_there(key, generation)
+            && self.former.contains(&(key, generation))
     }
 
     /// Enters that `found` is there in place of what was acknowledged, if anything was.
@@ -201,6 +226,19 @@ mod tests {
         }
         let never_put = judged(&[Finding::Missing { key: 2 }], Durability::Synced);
         assert_eq!(never_put, Verdict::default());
+    }
+
+    #[test]
+    fn what_a_removed_store_had_may_come_back_where_nothing_was_synced() {
+        let back = |durability| {
+            let mut ledger = ledger().of_the_next_store();
+            ledger.enter(1, 1, Heard::BeforeTheCut);
+            ledger.judge(&[whole(0, 3)], durability)
+        };
+        let fast = back(Durability::Fast);
+        assert_eq!((fast.back, fast.torn, fast.broken.len()), (1, 0, 0));
+        let synced = back(Durability::Synced);
+        assert_eq!((synced.back, synced.torn, synced.broken.len()), (0, 1, 1));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use self::{
     disk::{Disk, Prepared},
     draw::Draw,
     file_system::FILE_SYSTEMS,
-    ledger::Durability,
+    ledger::{Durability, Ledger},
     tally::Tally,
 };
 use crate::{
@@ -95,10 +95,11 @@ fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
             }
         };
         let bench = Bench { actor: actor.clone(), folder: folder.clone(), disk };
+        let mut ledger = Ledger::default();
         for flushed in Flushed::ALL {
             for durability in Durability::ALL {
                 let mut tally = Tally::new(file_system.name, flushed, durability);
-                bench.cut(&mut tally, cuts, &mut draw)?;
+                bench.cut(&mut tally, cuts, &mut draw, &mut ledger)?;
                 tallies.push(tally);
             }
         }
