@@ -1,5 +1,6 @@
 //! The leases that a thread has while it computes. While it waits, those who meet them are told, so that no circle of
-//! waiting closes: a thread that has a lease does not wait for one whose holder waits.
+//! waiting closes: a thread that has a lease, or for which one that has a lease waits, does not wait for a lease whose
+//! holder waits.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Weak};

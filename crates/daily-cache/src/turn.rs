@@ -167,10 +167,12 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Wait<'s, 'c, C, S, P, K> {
         Wait { slot, begun, pause, is_told: false, pauses: 0, _told_to_others: told }
     }
 
-    /// Whether the holder may be waiting for this thread. Asked after this thread has said that it waits: of two who
-    /// wait for each other the later sees it, and so does the other at its next look.
+    /// Whether the holder may be waiting for this thread, or for one that waits for this thread's value. Asked after this
+    /// thread has said that it waits: of two who wait for each other the later sees it, and so does the other at its
+    /// next look.
     fn would_close_a_circle(&self, holder: Holder) -> bool {
-        self.pauses > 0 && holder.is_waiting && held::any()
+        let is_awaited = || held::any() || self.slot.cache.flights.keep_a_holder_waiting();
+        self.pauses > 0 && holder.is_waiting && is_awaited()
     }
 
     /// Waits a little, and says for how long.

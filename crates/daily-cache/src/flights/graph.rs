@@ -1,6 +1,7 @@
 //! Who waits for whom, so that nobody waits for itself.
 
 use std::collections::HashMap;
+use std::iter;
 
 use super::Flight;
 use crate::sync::{Arc, Mutex, ThreadId, lock};
@@ -10,7 +11,15 @@ use crate::sync::{Arc, Mutex, ThreadId, lock};
 /// One graph serves all caches of a process, since a circle of waiting may go through several.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
-    awaited: Mutex<HashMap<ThreadId, Arc<Flight>>>,
+    awaited: Mutex<HashMap<ThreadId, Awaited>>,
+}
+
+/// What a thread waits for.
+#[derive(Debug)]
+struct Awaited {
+    flight: Arc<Flight>,
+    /// Whether the thread that waits has leases, for which other processes may wait.
+    by_a_holder: bool,
 }
 
 impl Graph {
@@ -24,18 +33,25 @@ impl Graph {
     ///
     /// A circle can close only here: a thread that begins to lead waits for nobody at that moment, and what it led
     /// before it began to wait is known by now.
-    pub(super) fn wait(&self, waiter: ThreadId, flight: &Arc<Flight>) -> Option<Waiting<'_>> {
+    pub(super) fn wait(
+        &self,
+        waiter: ThreadId,
+        flight: &Arc<Flight>,
+        by_a_holder: bool,
+    ) -> Option<Waiting<'_>> {
         let mut awaited = lock(&self.awaited);
-        let mut next = Some(flight);
-        while let Some((flight, leader)) = next.and_then(|flight| Some((flight, flight.leader()?))) {
-            if leader == waiter {
-                return None;
-            }
-            // A thread that has just begun to lead the flight it waited for waits no more.
-            next = awaited.get(&leader).filter(|awaited| !Arc::ptr_eq(awaited, flight));
+        if leaders(&awaited, flight).any(|leader| leader == waiter) {
+            return None;
         }
-        awaited.insert(waiter, Arc::clone(flight));
+        awaited.insert(waiter, Awaited { flight: Arc::clone(flight), by_a_holder });
         Some(Waiting { graph: self, waiter })
+    }
+
+    /// Whether a thread that has leases waits, in the end, for this one.
+    pub(super) fn keeps_a_holder_waiting(&self, thread: ThreadId) -> bool {
+        let awaited = lock(&self.awaited);
+        let mut by_holders = awaited.values().filter(|awaited| awaited.by_a_holder);
+        by_holders.any(|by_holder| leaders(&awaited, &by_holder.flight).any(|leader| leader == thread))
     }
 
     /// Whether nobody waits.
@@ -43,6 +59,22 @@ impl Graph {
     pub(super) fn is_idle(&self) -> bool {
         lock(&self.awaited).is_empty()
     }
+}
+
+/// The threads that a flight depends on: who leads it, who leads what that one waits for, and so on.
+fn leaders<'a>(
+    awaited: &'a HashMap<ThreadId, Awaited>,
+    flight: &'a Arc<Flight>,
+) -> impl Iterator<Item = ThreadId> + 'a {
+    let mut next = Some(flight);
+    iter::from_fn(move || {
+        let flight = next?;
+        let leader = flight.leader()?;
+        // A thread that has just begun to lead the flight it waited for waits no more.
+        let awaited = awaited.get(&leader).map(|awaited| &awaited.flight);
+        next = awaited.filter(|awaited| !Arc::ptr_eq(awaited, flight));
+        Some(leader)
+    })
 }
 
 /// A thread that waits.

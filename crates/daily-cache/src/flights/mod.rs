@@ -126,8 +126,13 @@ impl Flights {
         self.waiting.load(Ordering::Relaxed)
     }
 
+    /// Whether a thread that has leases waits, in the end, for what this one leads.
+    pub(crate) fn keep_a_holder_waiting(&self) -> bool {
+        self.graph.keeps_a_holder_waiting(thread::current().id())
+    }
+
     fn wait(&self, me: ThreadId, key: FlightKey, flight: Arc<Flight>, patience: Patience) -> Joined<'_> {
-        let Some(_waiting) = self.graph.wait(me, &flight) else {
+        let Some(_waiting) = self.graph.wait(me, &flight, held::any()) else {
             // Its leader may have failed since, and handed over to nobody but this caller.
             self.change(&key, &flight, |state| state.waiters -= 1);
             return Joined::Alone;

@@ -89,11 +89,11 @@ fn a_flight_that_has_landed_closes_no_circle() {
         (g, thread::current().id())
     };
     let (g, other) = thread::scope(|scope| scope.spawn(lead_g).join().unwrap());
-    let _waiting = flights.graph.wait(other, &f.flight).unwrap();
+    let _waiting = flights.graph.wait(other, &f.flight, false).unwrap();
     let me = thread::current().id();
-    assert!(flights.graph.wait(me, &g.flight).is_none(), "while f is under way it is a circle");
+    assert!(flights.graph.wait(me, &g.flight, false).is_none(), "while f is under way it is a circle");
     super::lock(&f.flight.state).landed = Some(Arc::new(1_u32));
-    assert!(flights.graph.wait(me, &g.flight).is_some());
+    assert!(flights.graph.wait(me, &g.flight, false).is_some());
 }
 
 /// A computes a and needs b, B computes b and needs a; likewise around a longer circle, through two caches.
@@ -122,4 +122,22 @@ fn a_circle_of_waiting_is_seen_where_it_would_close() {
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert_eq!(alone, 1);
+}
+
+#[test]
+fn who_leads_what_a_holder_of_leases_waits_for_in_the_end_keeps_it_waiting() {
+    let flights = flights();
+    let Joined::Lead(f) = join(&flights, "f") else { panic!("the first does not lead") };
+    let lead_g = || {
+        let Joined::Lead(g) = join(&flights, "g") else { panic!("the other does not lead") };
+        (g, thread::current().id())
+    };
+    let (g, other) = thread::scope(|scope| scope.spawn(lead_g).join().unwrap());
+    let _other_waits = flights.graph.wait(other, &f.flight, false).unwrap();
+    assert!(!flights.keep_a_holder_waiting());
+    let holder = thread::scope(|scope| scope.spawn(|| thread::current().id()).join().unwrap());
+    let _holder_waits = flights.graph.wait(holder, &g.flight, true).unwrap();
+    assert!(flights.keep_a_holder_waiting());
+    super::lock(&g.flight.state).landed = Some(Arc::new(1_u32));
+    assert!(!flights.keep_a_holder_waiting());
 }

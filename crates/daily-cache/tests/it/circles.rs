@@ -142,3 +142,35 @@ fn a_chain_of_waiting_is_no_circle() {
     assert_eq!((first.join(), middle.join(), last.join()), (200, 20, 2));
     assert_eq!((cache.stats().runs, cache.stats().collapsed), (3, 2));
 }
+
+/// Case 56. Who waits for another process has no lease yet, but may keep somebody of its own process waiting who has.
+#[test]
+fn a_circle_ends_that_goes_through_callers_without_leases() {
+    let store = Arc::new(MemoryStore::new());
+    let processes: [Cache<Arc<MemoryStore>>; 2] = [over(Arc::clone(&store)), over(store)];
+    let gate = Arc::new(Gate::default());
+    let own = [0_u32, 1];
+    let runs = own.map(|own| {
+        let (cache, gate) = (processes[own as usize].clone(), Arc::clone(&gate));
+        spawn(move || {
+            let needs = || {
+                gate.pass();
+                *cache.slot("load", &(1 - own)).unwrap().get_or_compute(|| 1_000_u32) + 1
+            };
+            *cache.slot("load", &own).unwrap().get_or_compute(needs)
+        })
+    });
+    gate.wait_for(2);
+    let calls = own.map(|own| {
+        let cache = processes[own as usize].clone();
+        spawn(move || *cache.slot("load", &(1 - own)).unwrap().get_or_compute(|| 2_000_u32))
+    });
+    for cache in &processes {
+        wait_until("a caller waits for the other process", || cache.stats().waiting == 1);
+    }
+    gate.open();
+    for worker in runs.into_iter().chain(calls) {
+        let value = worker.join();
+        assert!((2_000..2_004).contains(&value), "{value}");
+    }
+}
