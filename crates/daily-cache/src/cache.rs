@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Daily, Policy};
-use daily_cache_store::{Key, Prefix, Store, When};
+use daily_cache_store::{Key, Note, Prefix, Store, When};
 use serde::Serialize;
 
 use crate::chosen::Chosen;
@@ -200,7 +200,7 @@ impl<C, S, P> DailyCache<C, S, P> {
     }
 }
 
-impl<C, S, P> Inner<C, S, P> {
+impl<C, S: Store, P> Inner<C, S, P> {
     /// Removes entries from the store, and what is gone with them from memory and from what is under way: before, so
     /// that no run puts its value back, and after, since somebody may have read an entry that was about to go.
     pub(crate) fn forgetting<R>(
@@ -210,16 +210,28 @@ impl<C, S, P> Inner<C, S, P> {
         remove: impl FnOnce() -> R,
     ) -> R {
         let forget = || {
-            self.permits.revoke(&key);
+            let revoked = self.permits.revoke(&key);
             self.flights.forget(&place);
             self.memory.remove(&place);
+            revoked
         };
-        forget();
+        let revoked = forget();
         let removed = remove();
         forget();
+        for key in &revoked {
+            self.free(key);
+        }
         removed
     }
 
+    /// Takes the lease of a key from whoever has it: who comes from now on does not wait for a run from before.
+    pub(crate) fn free(&self, key: &Key) {
+        // Without leases nobody waits.
+        drop(self.store.lease(key, Note::default(), &|_| false));
+    }
+}
+
+impl<C, S, P> Inner<C, S, P> {
     /// Tells whoever listens that a caller waits for another process.
     pub(crate) fn tell(&self, waiting: &Waiting) {
         trace::waiting(waiting);

@@ -48,15 +48,18 @@ impl Permits {
     }
 
     /// Revokes the permits of the keys for which `gone` holds. When this returns, their owners have published, and
-    /// what they published can be removed; or they never will.
-    pub(crate) fn revoke(&self, gone: impl Fn(&Key) -> bool) {
+    /// what they published can be removed; or they never will. Tells which keys these were.
+    pub(crate) fn revoke(&self, gone: impl Fn(&Key) -> bool) -> Vec<Key> {
         let matching: Vec<_> = {
             let keys = lock(&self.keys);
-            keys.iter().filter(|(key, _)| gone(key)).map(|(_, place)| Arc::clone(&place.marks)).collect()
+            let matching = keys.iter().filter(|(key, _)| gone(key));
+            matching.map(|(key, place)| (*key, Arc::clone(&place.marks))).collect()
         };
-        for marks in matching {
+        let revoke = |(key, marks): (Key, Arc<Mutex<Marks>>)| {
             lock(&marks).invalidated += 1;
-        }
+            key
+        };
+        matching.into_iter().map(revoke).collect()
     }
 }
 

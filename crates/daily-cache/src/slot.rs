@@ -177,7 +177,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     }
 
     /// Removes the entry, and says whether there was one in the store. A run under way in this cache will not store
-    /// its value.
+    /// its value, and whoever comes later waits for no run from before, of another process neither.
     ///
     /// # Errors
     ///
@@ -187,6 +187,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         let remove = || self.cache.store.remove(key, When::Always);
         let removed =
             self.cache.forgetting(|other| other == key, |place| place == self.place.bytes(), remove);
+        self.cache.free(key);
         Ok(removed?)
     }
 

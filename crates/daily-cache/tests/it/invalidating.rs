@@ -194,3 +194,36 @@ fn a_call_after_an_invalidation_does_not_take_the_value_of_a_run_begun_before_it
         assert_eq!(*call(&cache, 3), 2);
     }
 }
+
+/// What that run makes is not stored: there is nothing to wait for.
+#[test]
+fn who_comes_after_an_invalidation_does_not_wait_for_the_lease_of_a_run_from_before() {
+    for invalidate in WAYS {
+        let cache = over(Arc::new(Hooked::over(MemoryStore::new()).with_leases()));
+        let gate = Arc::default();
+        let run = running(&cache, &gate, 1);
+        invalidate(&cache);
+        let later = {
+            let cache = cache.clone();
+            spawn(move || *call(&cache, 2))
+        };
+        assert_eq!(later.join(), 2);
+        gate.open();
+        assert_eq!((run.join(), *call(&cache, 3)), ((1, false), 2));
+    }
+}
+
+#[test]
+fn who_invalidates_a_place_gets_no_value_of_a_run_of_another_process_from_before() {
+    let store = Arc::new(Hooked::over(MemoryStore::new()).with_leases());
+    let (cache, other, gate) = (over(Arc::clone(&store)), over(store), Arc::default());
+    let run = running(&other, &gate, 1);
+    cache.slot("load", "acme").unwrap().invalidate().unwrap();
+    let later = {
+        let cache = cache.clone();
+        spawn(move || *call(&cache, 2))
+    };
+    assert_eq!(later.join(), 2);
+    gate.open();
+    assert_eq!((run.join(), *call(&other, 3)), ((1, false), 2));
+}
