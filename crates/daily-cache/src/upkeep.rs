@@ -14,6 +14,9 @@ use crate::trace;
 /// How long the end of a cache waits for a thread that tidies up.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
+/// At one moment there are up to three civil days on earth.
+const DAYS_AHEAD: i64 = 2;
+
 /// On which day a cache last tidied up, and the thread that does.
 #[derive(Debug, Default)]
 pub(crate) struct Upkeep {
@@ -26,8 +29,7 @@ impl Upkeep {
     /// the store has done so.
     pub(crate) fn after_put(&self, store: &impl Store, now: i64, zone: Option<Zone>, keep: Keep) {
         let day = civil_day(now, zone);
-        let last = self.day.lock().unwrap_or_else(PoisonError::into_inner).replace(day);
-        if last == Some(day) || keep == Keep::all() {
+        if keep == Keep::all() || !self.begins(day) {
             return;
         }
         let Some(store) = store.handle() else { return };
@@ -47,6 +49,16 @@ impl Upkeep {
         if thread::Builder::new().name("daily-cache upkeep".to_owned()).spawn(tidy).is_ok() {
             *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
         }
+    }
+
+    /// Whether this is the first call of a day. Slots of several zones alternate between days that began already.
+    fn begins(&self, day: i64) -> bool {
+        let mut last = self.day.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_begun = last.is_some_and(|last| (day..=day.saturating_add(DAYS_AHEAD)).contains(&last));
+        if !is_begun {
+            *last = Some(day);
+        }
+        !is_begun
     }
 }
 
@@ -71,6 +83,16 @@ fn civil_day(now: i64, zone: Option<Zone>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_with_different_days_begin_a_day_once() {
+        let upkeep = Upkeep::default();
+        let begun = [20, 20, 19, 20, 18, 20, 21, 20, 21, 10, 10].map(|day| upkeep.begins(day));
+        let at_first_and_where_the_clock_was_set = [0, 6, 9];
+        for (call, begun) in begun.into_iter().enumerate() {
+            assert_eq!(begun, at_first_and_where_the_clock_was_set.contains(&call), "call {call}");
+        }
+    }
 
     #[test]
     fn the_day_is_that_of_the_zone() {

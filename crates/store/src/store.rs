@@ -86,7 +86,8 @@ pub trait Store: Send + Sync {
     }
 
     /// Removes what dead processes left, once in a `round` among all who use the store, and says whether this was the
-    /// first call of the round. A cache gives the number of the civil day.
+    /// first call of the round. A cache gives the number of the civil day. A round is over, too, where one of the next two
+    /// has begun: zones differ by that much.
     ///
     /// # Errors
     ///

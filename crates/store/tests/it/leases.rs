@@ -69,6 +69,13 @@ fn the_lease_of_a_killed_process_is_free_at_once_and_swept_in_the_next_round() {
     assert_eq!(leases(&dir), Vec::<String>::new());
 }
 
+#[test]
+fn a_round_is_over_where_one_of_the_next_two_has_begun() {
+    let (_dir, store) = store();
+    let begun = [20, 19, 20, 18, 21, 20, 17].map(|round| store.sweep(round).unwrap());
+    assert_eq!(begun, [true, false, false, false, true, false, true]);
+}
+
 /// The role of a process that is killed while it has a lease.
 pub(crate) fn hold(store: &FsStore) {
     let _lease = granted(store.lease(&key(1), [9; 16], &|_| true));
