@@ -50,12 +50,11 @@ fn locked(
         });
         if locked? {
             if root.folder.is_named(&file, name)? {
-                disk::write_at(&file, &Holder::new(note, false).encode(), 0)?;
-                return Ok(Leased::Granted(Lease::new(Locked {
-                    root: Arc::clone(root),
-                    name: name.into(),
-                    file,
-                })));
+                if met(&file).is_none() {
+                    return grant(root, name, file, note);
+                }
+                // Nobody is to meet the note of a dead holder under the lock of a living one.
+                take_away(root, key, name, &file)?;
             }
             continue;
         }
@@ -64,12 +63,22 @@ fn locked(
         if is_worth(holder.note) {
             return Ok(Leased::Busy(holder));
         }
-        let _lock = root.locks.take(&root.folder, key);
-        if root.folder.is_named(&file, name)? {
-            root.folder.remove(name)?;
-        }
+        take_away(root, key, name, &file)?;
     }
     Err(io::ErrorKind::ResourceBusy.into())
+}
+
+/// Removes the file of another holder, unless that has lost its name already.
+fn take_away(root: &Root, key: &Key, name: &str, file: &File) -> io::Result<()> {
+    let _lock = root.locks.take(&root.folder, key);
+    if root.folder.is_named(file, name)? { root.folder.remove(name) } else { Ok(()) }
+}
+
+fn grant(root: &Arc<Root>, name: &str, file: File, note: Note) -> io::Result<Leased> {
+    let lease = Locked { root: Arc::clone(root), name: name.into(), file };
+    // What cannot be written is removed by dropping it.
+    disk::write_at(&lease.file, &Holder::new(note, false).encode(), 0)?;
+    Ok(Leased::Granted(Lease::new(lease)))
 }
 
 fn met(file: &File) -> Option<Holder> {

@@ -70,6 +70,21 @@ fn the_lease_of_a_killed_process_is_free_at_once_and_swept_in_the_next_round() {
 }
 
 #[test]
+fn nobody_meets_the_note_of_a_dead_holder_under_the_lock_of_a_living_one() {
+    let (dir, store) = store();
+    let (mut child, mut words) = child::start("hold a lease", dir.path());
+    assert_eq!(words.next().as_deref(), Some("held"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let path = dir.path().join("v1/leases").join(&leases(&dir)[0]);
+    let of_the_dead = fs_err::File::open(&path).unwrap();
+
+    let _lease = granted(ask(&store));
+    assert_eq!(std::io::read_to_string(of_the_dead).unwrap().as_bytes()[..16], [9; 16]);
+    assert_eq!(fs_err::read(&path).unwrap()[..16], [7; 16]);
+}
+
+#[test]
 fn a_round_is_over_where_one_of_the_next_two_has_begun() {
     let (_dir, store) = store();
     let begun = [20, 19, 20, 18, 21, 20, 17].map(|round| store.sweep(round).unwrap());
