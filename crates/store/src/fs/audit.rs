@@ -152,7 +152,10 @@ impl Auditor<'_> {
         self.mode("leases");
         for name in self.names("leases")? {
             let name = format!("leases/{name}");
-            if lease::is_free(self.root, &name) {
+            // On a network a removed file that is open elsewhere stays for a while under a name with a point.
+            if !name::is_lease(&name) && !name.starts_with("leases/.") {
+                self.foreign(&name);
+            } else if lease::is_free(self.root, &name) {
                 let is_removed = self.repair == Repair::Yes && lease::sweep(self.root, &name);
                 self.leftover(&name, is_removed);
             }

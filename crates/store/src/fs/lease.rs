@@ -97,9 +97,9 @@ pub(super) fn is_free(root: &Root, name: &str) -> bool {
     free(root, name).is_some()
 }
 
-/// The locked file of a lease that nobody held. Where no lock is tried nobody can tell.
+/// The locked file of a lease that nobody held. Where no lock is tried nobody can tell, and another file is none of ours.
 fn free(root: &Root, name: &str) -> Option<File> {
-    if root.locks.are_avoided(&root.folder) {
+    if root.locks.are_avoided(&root.folder) || !name::is_lease(name) {
         return None;
     }
     let file = root.folder.reopen_lock(name).ok()?;

@@ -62,6 +62,13 @@ pub(super) fn lease_name(key: &Key) -> String {
     name
 }
 
+/// Whether a file has the name of a lease.
+pub(super) fn is_lease(name: &str) -> bool {
+    let parts: Vec<&str> = name.strip_prefix("leases/").unwrap_or_default().split('-').collect();
+    let is_hex = |part: &str| part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    parts.iter().map(|part| part.len()).eq([32, 64, 16]) && parts.into_iter().all(is_hex)
+}
+
 /// The arguments and build that the name of an entry in the folder `first` stands for.
 pub(super) fn parse_entry(first: u8, name: &[u8]) -> Option<([u8; 32], [u8; 8])> {
     let (rest, build) = name.split_at_checked(62)?;
@@ -102,6 +109,7 @@ mod tests {
             }
             prop_assert_eq!(hex::parse(first.as_bytes()), Some(function));
             prop_assert_eq!(hex::parse(second.as_bytes()), Some([args[0]]));
+            prop_assert!(is_lease(&lease_name(&Key::new(function, args, build))));
             prop_assert_eq!(parse_entry(args[0], third.as_bytes()), Some((args, build)));
         }
     }

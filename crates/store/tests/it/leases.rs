@@ -1,6 +1,6 @@
 //! Leases beyond what every store keeps to: what a holder tells, what its death leaves, who may stand in the way.
 
-use daily_cache_store::{Error, FsStore, Holder, Lease, Leased, Leases, MemoryStore, Result, Store};
+use daily_cache_store::{Error, FsStore, Holder, Lease, Leased, Leases, MemoryStore, Repair, Result, Store};
 
 use crate::child::{self, say};
 use crate::folder::{key, store};
@@ -82,6 +82,17 @@ fn nobody_meets_the_note_of_a_dead_holder_under_the_lock_of_a_living_one() {
     let _lease = granted(ask(&store));
     assert_eq!(std::io::read_to_string(of_the_dead).unwrap().as_bytes()[..16], [9; 16]);
     assert_eq!(fs_err::read(&path).unwrap()[..16], [7; 16]);
+}
+
+#[test]
+fn a_file_among_the_leases_that_is_none_is_never_removed() {
+    let (dir, store) = store();
+    let stray = dir.path().join("v1/leases/notes.txt");
+    fs_err::write(&stray, "somebody else's").unwrap();
+    assert!(store.sweep(1).unwrap());
+    let audit = store.audit(Repair::Yes).unwrap();
+    assert_eq!((audit.foreign, audit.leftovers), (vec!["v1/leases/notes.txt".into()], vec![]));
+    assert!(stray.exists());
 }
 
 #[test]
