@@ -69,7 +69,10 @@ impl Expiring<'_> {
         }
         self.root.sightings.forget(self.name);
         match self.root.create_lease(self.name) {
-            Ok(file) => Beating::start(self, file, note),
+            // One that nobody shows to be alive would keep others waiting.
+            Ok(file) => Beating::start(self, file, note).inspect_err(|_| {
+                let _ = self.root.folder.remove(self.name);
+            }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Ok(Leased::Busy(Holder::new(note, false)))
             }
