@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use daily_cache_clock::{Clock, Monotonic, SystemClock};
 use daily_cache_policy::{Facts, Policy};
-use daily_cache_store::{Holder, Lease, Leased, Note, Store, Take};
+use daily_cache_store::{Holder, Lease, Leased, Leases, Note, Store, Take};
 
 use crate::decide::{Reading, accepts};
 use crate::flights::{Expected, Patience};
@@ -16,8 +16,8 @@ use crate::slot::Slot;
 use crate::sync::{Ordering, thread};
 use crate::waiting::Waiting;
 
-/// The first pause between two questions for a lease, and the longest. Nobody is woken when a lease is free.
-const PAUSES: (Duration, Duration) = (Duration::from_micros(50), Duration::from_millis(8));
+/// The first pause between two questions for a lease. Nobody is woken when a lease is free.
+const FIRST_PAUSE: Duration = Duration::from_micros(50);
 
 /// Who waits for less than this is not worth a word.
 const TOLD_AFTER: Duration = Duration::from_millis(100);
@@ -150,11 +150,20 @@ fn is_of(note: Note, kind: Kind<'_>) -> bool {
     note.ends_with(&kind.digest())
 }
 
+/// The longest pause between two questions for a lease. On a network each question is a few messages to a server.
+fn longest_pause(leases: Leases) -> Duration {
+    match leases {
+        Leases::Expiring => Duration::from_millis(250),
+        _ => Duration::from_millis(8),
+    }
+}
+
 /// One wait for a lease.
 struct Wait<'s, 'c, C, S, P, K> {
     slot: &'s Slot<'c, C, S, P, K>,
     begun: Duration,
     pause: Duration,
+    longest_pause: Duration,
     is_told: bool,
     pauses: u32,
     _told_to_others: held::Waits,
@@ -163,8 +172,9 @@ struct Wait<'s, 'c, C, S, P, K> {
 impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Wait<'s, 'c, C, S, P, K> {
     fn begin(slot: &'s Slot<'c, C, S, P, K>) -> Wait<'s, 'c, C, S, P, K> {
         slot.cache.waiting.fetch_add(1, Ordering::Relaxed);
-        let (begun, pause, told) = (SystemClock.elapsed(), PAUSES.0, held::waiting());
-        Wait { slot, begun, pause, is_told: false, pauses: 0, _told_to_others: told }
+        let (begun, pause, told) = (SystemClock.elapsed(), FIRST_PAUSE, held::waiting());
+        let longest_pause = longest_pause(slot.cache.store.caps().leases());
+        Wait { slot, begun, pause, longest_pause, is_told: false, pauses: 0, _told_to_others: told }
     }
 
     /// Whether the holder may be waiting for this thread, or for one that waits for this thread's value. Asked after this
@@ -180,7 +190,7 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Wait<'s, 'c, C, S, P, K> {
         let before = SystemClock.elapsed();
         thread::sleep(self.pause.min(left));
         self.pauses += 1;
-        self.pause = PAUSES.1.min(self.pause * 2);
+        self.pause = self.longest_pause.min(self.pause * 2);
         let after = SystemClock.elapsed();
         if after.saturating_sub(self.begun) >= TOLD_AFTER && !self.is_told {
             self.is_told = true;
@@ -195,5 +205,16 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Wait<'s, 'c, C, S, P, K> {
 impl<C, S, P, K> Drop for Wait<'_, '_, C, S, P, K> {
     fn drop(&mut self) {
         self.slot.cache.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_asked_less_often_than_the_system() {
+        let [on_a_network, here] = [Leases::Expiring, Leases::Locks].map(longest_pause);
+        assert!(on_a_network >= 20 * here && on_a_network <= Duration::from_millis(250));
     }
 }
