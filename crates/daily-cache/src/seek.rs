@@ -140,6 +140,8 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
                 Ok(answer) => return Sought::Answer(answer),
                 Err(lack) => lack,
             };
+            // Those who wait for this caller are to wait as long as it does.
+            lead.expect(Expected { took: lack.took, ..Expected::default() });
             let next = turn.next(lack.took);
             lead.expect(Expected { took: lack.took, delay: turn.take_delay() });
             if let Next::Run(lease) = next {
