@@ -78,6 +78,8 @@ impl Options {
 
     /// What stays when the store is tidied up: once a day, after the first value that was stored on it, on a thread of its
     /// own. Dropping the last handle of the cache waits for that, a second at most. With [`Keep::all`] that is left out.
+    ///
+    /// It goes for all entries of the store, whoever stored them, also for those that a policy still calls good.
     #[must_use]
     pub fn with_keep(self, keep: Keep) -> Options {
         Options { keep, ..self }

@@ -159,7 +159,8 @@ impl FsStore {
 
     /// Reads everything in the folder: whole and bad entries, leftovers, files that do not belong there, wrong modes.
     ///
-    /// It takes no lock for that. What others write meanwhile is met before or after, and never called bad.
+    /// It waits for nobody, and keeps no lock for longer than it takes to see that a lease is free. What others write
+    /// meanwhile is met before or after, and never called bad.
     ///
     /// # Errors
     ///
