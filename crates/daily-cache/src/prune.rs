@@ -76,10 +76,14 @@ impl Keep {
         Keep { entries: Some(entries), ..self }
     }
 
+    /// The oldest reference that stays.
+    fn oldest(self, now: i64) -> i64 {
+        self.days.map_or(i64::MIN, |days| now.saturating_sub(i64::from(days).saturating_mul(DAY)))
+    }
+
     /// How many of these, sorted by descending reference, stay.
     fn of(self, newest_first: &[Seen], now: i64) -> usize {
-        let oldest =
-            self.days.map_or(i64::MIN, |days| now.saturating_sub(i64::from(days).saturating_mul(DAY)));
+        let oldest = self.oldest(now);
         let (most_bytes, most) = (self.bytes.unwrap_or(u64::MAX), self.entries.unwrap_or(u64::MAX));
         let young = newest_first.iter().take_while(|seen| seen.reference >= oldest);
         let mut bytes = 0_u64;
@@ -125,39 +129,75 @@ struct Seen {
 enum Look {
     Entry(Seen),
     Damaged,
-    /// Nothing any more, what another release of the library wrote, or something that cannot be read.
+    /// Nothing any more, what another release of the library wrote, or something that is no file of ours.
     Other,
 }
 
 /// Removes what `keep` does not keep. Entries of other releases that cannot be read stay: they are somebody's.
 ///
-/// An entry goes only as it was seen, and not while somebody computes its value: that run would not be stored.
+/// An entry goes only as it was seen, and not while somebody computes its value: that run would not be stored. What is
+/// too old goes as soon as it is met: who ends before all is seen has done a part of the work.
 pub(crate) fn prune(store: &dyn Store, now: i64, keep: Keep, run: Run) -> Result<Pruned> {
-    let (mut pruned, mut seen) = (Pruned::default(), Vec::new());
+    let mut pruning = Pruning { store, run, pruned: Pruned::default() };
+    let (mut young, mut trouble) = (Vec::new(), None);
     for key in Keys::new(&store, Prefix::All) {
-        let key = key?;
-        match look(store, key)? {
-            Look::Entry(entry) => seen.push(entry),
-            // Damage counts as absent: a good entry that came meanwhile stays.
-            Look::Damaged if run == Run::Dry || store.remove(&key, When::Absent).unwrap_or(false) => {
-                pruned.damaged.push(key);
+        let done = key.and_then(|key| match look(store, key)? {
+            Look::Entry(seen) if seen.reference < keep.oldest(now) => pruning.remove(&seen),
+            Look::Entry(seen) => {
+                young.push(seen);
+                Ok(())
             }
-            Look::Damaged | Look::Other => {}
-        }
+            Look::Damaged => {
+                pruning.remove_damaged(key);
+                Ok(())
+            }
+            Look::Other => Ok(()),
+        });
+        // One that cannot be read does not keep the others from going.
+        trouble = trouble.or(done.err());
     }
-    seen.sort_by_key(|seen| (Reverse(seen.reference), seen.key));
-    let (stay, go) = seen.split_at(keep.of(&seen, now));
-    (pruned.kept, pruned.kept_bytes) =
-        stay.iter().fold((0, 0), |(count, bytes), seen| (count + 1, bytes + seen.bytes));
+    young.sort_by_key(|seen| (Reverse(seen.reference), seen.key));
+    let (stay, go) = young.split_at(keep.of(&young, now));
+    for seen in stay {
+        pruning.keep(seen);
+    }
     for seen in go.iter().rev() {
-        let Some(entry) = Entry::read(&store, seen.key)? else { continue };
-        if run == Run::Dry || remove(store, seen)? {
-            pruned.entries.push(entry);
+        trouble = trouble.or(pruning.remove(seen).err());
+    }
+    let mut pruned = pruning.pruned;
+    pruned.entries.sort_by_key(|entry| (entry.facts.reference(), Reverse(entry.key)));
+    trouble.map_or(Ok(pruned), Err)
+}
+
+/// What goes, and what went so far.
+struct Pruning<'s> {
+    store: &'s dyn Store,
+    run: Run,
+    pruned: Pruned,
+}
+
+impl Pruning<'_> {
+    fn keep(&mut self, seen: &Seen) {
+        self.pruned.kept += 1;
+        self.pruned.kept_bytes += seen.bytes;
+    }
+
+    fn remove(&mut self, seen: &Seen) -> Result<()> {
+        let Some(entry) = Entry::read(&self.store, seen.key)? else { return Ok(()) };
+        if self.run == Run::Dry || remove(self.store, seen)? {
+            self.pruned.entries.push(entry);
         } else {
-            (pruned.kept, pruned.kept_bytes) = (pruned.kept + 1, pruned.kept_bytes + seen.bytes);
+            self.keep(seen);
+        }
+        Ok(())
+    }
+
+    /// Damage counts as absent: a good entry that came meanwhile stays.
+    fn remove_damaged(&mut self, key: Key) {
+        if self.run == Run::Dry || self.store.remove(&key, When::Absent).unwrap_or(false) {
+            self.pruned.damaged.push(key);
         }
     }
-    Ok(pruned)
 }
 
 fn look(store: &dyn Store, key: Key) -> Result<Look> {

@@ -1,6 +1,7 @@
 //! A store that does as its test tells it before and after what it is asked.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use daily_cache::store::{
@@ -46,6 +47,14 @@ impl<S> Hooked<S> {
     /// Fails from now on, with this error.
     pub(crate) fn fail(&self, op: Op, error: impl Fn() -> Error + Send + Sync + 'static) {
         self.hook(op, Moment::Before, move || Err(error()));
+    }
+
+    /// Fails the next time, with this error.
+    pub(crate) fn fail_once(&self, op: Op, error: impl Fn() -> Error + Send + Sync + 'static) {
+        let has_failed = AtomicBool::new(false);
+        self.hook(op, Moment::Before, move || {
+            if has_failed.swap(true, Ordering::Relaxed) { Ok(()) } else { Err(error()) }
+        });
     }
 
     /// Does this first, from now on.

@@ -7,8 +7,9 @@ use daily_cache::{
     Daily, DailyCache, FrozenClock, FsStore, Keep, MemoryStore, Options, Pruned, Scope, Store, Zone,
 };
 
-use crate::caches::{Cache, entries, key_of, noon, over, utc, without_memory};
+use crate::caches::{Cache, entries, forgetful, key_of, noon, over, utc, without_memory};
 use crate::disk::{self, Folder};
+use crate::hooked::{Hooked, Op, denied};
 use crate::workers::{Gate, spawn};
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -191,4 +192,18 @@ fn who_keeps_all_tidies_nothing_up() {
     memory.clock().advance(400 * DAY);
     put(&memory, "b", "new");
     assert_eq!(left(&memory), "ab", "a store that bounds itself is left alone");
+}
+
+/// What cannot be read is told in the end.
+#[test]
+fn an_entry_that_cannot_be_read_does_not_keep_the_others_from_going() {
+    let store = Arc::new(Hooked::over(MemoryStore::new()));
+    let cache = forgetful(Arc::clone(&store));
+    for number in 0..3 {
+        cache.slot("load", &number).unwrap().put(number);
+    }
+    cache.clock().advance(Duration::from_secs(40 * 86_400));
+    store.fail_once(Op::Open, denied);
+    assert!(cache.prune(Keep::default()).is_err());
+    assert_eq!(entries(&cache), 1, "all but the one that could not be read");
 }

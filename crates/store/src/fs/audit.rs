@@ -13,6 +13,7 @@ use super::{lease, sweep};
 
 /// What an audit does about what it finds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum Repair {
     /// Nothing.
     No,

@@ -32,6 +32,8 @@ impl Sightings {
     /// For how long a file has said just this.
     fn age(&self, name: &str, bytes: [u8; LEN]) -> Duration {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that nobody asked about for long are forgotten.
+        seen.retain(|other, (_, since)| other == name || since.elapsed() < EXPIRES * 2);
         let (last, since) = seen.entry(name.to_owned()).or_insert_with(|| (bytes, now()));
         if *last != bytes {
             (*last, *since) = (bytes, now());

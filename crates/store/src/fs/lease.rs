@@ -92,9 +92,9 @@ pub(super) fn sweep(root: &Root, name: &str) -> bool {
     free(root, name).is_some_and(|_file| root.folder.remove(name).is_ok())
 }
 
-/// Whether there is a lease that nobody holds.
+/// Whether there is a lease that nobody holds. One without a note may be about to be held.
 pub(super) fn is_free(root: &Root, name: &str) -> bool {
-    free(root, name).is_some()
+    free(root, name).is_some_and(|file| met(&file).is_some())
 }
 
 /// The locked file of a lease that nobody held. Where no lock is tried nobody can tell, and another file is none of ours.
