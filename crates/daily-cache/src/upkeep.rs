@@ -73,11 +73,11 @@ impl Drop for Upkeep {
 
 /// The number of the civil day in the zone, or in UTC.
 fn civil_day(now: i64, zone: Option<Zone>) -> i64 {
-    let local = zone.and_then(|zone| {
+    let ahead = zone.and_then(|zone| {
         let instant = chrono::DateTime::from_timestamp(now, 0)?;
-        Some(zone.local(instant).naive_local().and_utc().timestamp())
+        Some(zone.local(instant).offset().local_minus_utc())
     });
-    local.unwrap_or(now).div_euclid(86_400)
+    now.saturating_add(ahead.unwrap_or(0).into()).div_euclid(86_400)
 }
 
 #[cfg(test)]
@@ -101,5 +101,11 @@ mod tests {
         assert_eq!(civil_day(evening, paris), civil_day(evening, None) + 1);
         assert_eq!(civil_day(evening - 1, paris), civil_day(evening, None));
         assert_eq!((civil_day(-1, None), civil_day(i64::MAX, paris)), (-1, i64::MAX / 86_400));
+        let ends = [chrono::DateTime::<chrono::Utc>::MIN_UTC, chrono::DateTime::<chrono::Utc>::MAX_UTC];
+        let zones = ["Pacific/Kiritimati", "America/Adak"].map(|name| Zone::named(name).ok());
+        for (end, zone) in ends.into_iter().flat_map(|end| zones.map(|zone| (end, zone))) {
+            let days = civil_day(end.timestamp(), zone) - civil_day(end.timestamp(), None);
+            assert!(days.abs() <= 1, "{end} in {zone:?}");
+        }
     }
 }

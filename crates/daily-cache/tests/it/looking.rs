@@ -22,7 +22,7 @@ fn looks(cache: &Cache<impl Store>, customer: &str) -> (Option<u32>, Option<Caus
 #[test]
 fn looking_leaves_the_files_of_a_folder_as_they_are() {
     let folder = Folder::new();
-    let cache = over(folder.store());
+    let cache = forgetful(folder.store()); // which does not tidy up beside the test
     for customer in ["acme", "bolt", "cord", "dent", "late"] {
         cache.slot("load", customer).unwrap().put(7_u32);
     }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use chrono::{DateTime, Timelike, Utc};
-use daily_cache::{Cause, Daily, DailyCache, FrozenClock, Memory, MemoryStore, Options, Scope, Store};
+use daily_cache::{Cause, Daily, DailyCache, FrozenClock, Keep, Memory, MemoryStore, Options, Scope, Store};
 use daily_cache_testkit::{Call, Op, Report, Run, Step, Verb, moments, ops};
 use proptest::prelude::*;
 
@@ -64,7 +64,9 @@ pub(crate) fn memories() -> impl Strategy<Value = Memory> {
 
 /// A cache over this store.
 pub(crate) fn cache(clock: &FrozenClock, store: Arc<dyn Store>, daily: Daily, memory: Memory) -> Cache {
-    DailyCache::with_options(clock.clone(), store, daily, Options::default().with_memory(memory))
+    // The model knows of nothing that goes by itself.
+    let options = Options::default().with_memory(memory).with_keep(Keep::all());
+    DailyCache::with_options(clock.clone(), store, daily, options)
 }
 
 /// A cache over an empty store.
