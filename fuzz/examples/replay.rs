@@ -12,7 +12,7 @@ fn main() -> io::Result<ExitCode> {
     let name = args.next().unwrap_or_default();
     let Some(run) = name.to_str().and_then(target) else {
         let names = TARGETS.map(|(name, _)| name).join(", ");
-        eprintln!("there is no target {name:?}; there are {names}");
+        eprintln!("there is no target `{}`; there are {names}", name.display());
         return Ok(ExitCode::from(2));
     };
     let mut count = 0_u64;

@@ -40,12 +40,12 @@ fn edited(mut source: Source<'_>) {
     let good = sample::entry(head, body);
     let parts = entry::decode(&good, &KEY).expect("a whole entry decodes");
     assert_eq!((parts.version, parts.head, parts.body), (sample::VERSION, head, body));
-    decode(&changed(good, source));
+    decode(&changed(&good, source));
 }
 
 /// The bytes of a good entry after the edits that the source describes. They are damage unless nothing changed.
-pub(crate) fn changed(good: Vec<u8>, source: Source<'_>) -> Vec<u8> {
-    let mut bytes = good.clone();
+pub(crate) fn changed(good: &[u8], source: Source<'_>) -> Vec<u8> {
+    let mut bytes = good.to_vec();
     edit(&mut bytes, source);
     assert!(bytes == good || entry::decode(&bytes, &KEY).is_err(), "a changed entry is damage");
     bytes

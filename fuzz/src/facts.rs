@@ -16,7 +16,7 @@ const MOST_MEMORY: u64 = 16 * 1024 * 1024;
 /// If a head does not read back as it was written.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
-    if source.byte() % 2 == 0 {
+    if source.byte().is_multiple_of(2) {
         let mut decoded = None;
         let memory = allocation_counter::measure(|| decoded = Head::decode(source.rest()));
         assert!(memory.bytes_max <= MOST_MEMORY, "a head took {} bytes of memory", memory.bytes_max);

@@ -33,13 +33,13 @@ pub fn run(data: &[u8]) {
         _ => {
             // Mostly as they are; some read at once, in two reads, or beyond what is held in memory.
             let len = match how {
-                ..224 => 0,
-                ..240 => 12_000,
-                ..252 => 20_000,
-                _ => 270_000,
+                0..224 => 0,
+                224..240 => 12_000,
+                240..252 => 20_000,
+                252.. => 270_000,
             };
             let (head, body) = (source.bytes(), [source.bytes(), &sample::filler(len)].concat());
-            changed(sample::entry(head, &body), source)
+            changed(&sample::entry(head, &body), source)
         }
     };
     check(PLACE.get_or_init(place), &bytes);

@@ -23,8 +23,8 @@ impl Place {
     /// The folder cannot be used.
     pub fn make(folder: &Path) -> io::Result<Self> {
         let store = FsStore::open(folder).map_err(io::Error::other)?;
-        let put = store.put(&KEY, Record::new(b"", b""), When::Always).map_err(io::Error::other)?;
-        assert!(put.is_stored(), "a put under Always never loses");
+        // Under Always a put never loses.
+        let _ = store.put(&KEY, Record::new(b"", b""), When::Always).map_err(io::Error::other)?;
         let [function, args, build] = [&KEY.function()[..], KEY.args(), KEY.build()].map(hex);
         let (first, rest) = args.split_at(2);
         let path = folder.join("v1").join(function).join(first).join(format!("{rest}-{build}"));

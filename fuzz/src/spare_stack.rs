@@ -5,10 +5,8 @@ use std::{mem, ptr};
 /// Enough for libFuzzer to write the input to a file.
 const SIZE: usize = 256 * 1024;
 
-extern "C" fn not_called(_: libc::c_int) {}
-
-/// Gives this thread a second stack. To be called before libFuzzer installs its handlers: these run on the second
-/// stack if those before them did.
+/// Gives this thread a second stack. To be called before libFuzzer installs its handlers: it leaves a handler that it
+/// finds alone, and takes over the wish for the second stack where it finds that and no handler.
 ///
 /// # Panics
 ///
@@ -23,7 +21,7 @@ pub fn install() {
     // SAFETY: the stack is never freed, and all zeros is a `sigaction` that is valid and empty.
     let is_done = unsafe {
         let mut action: libc::sigaction = mem::zeroed();
-        action.sa_sigaction = not_called as *const () as libc::sighandler_t;
+        action.sa_sigaction = libc::SIG_DFL;
         action.sa_flags = libc::SA_ONSTACK;
         libc::sigaltstack(&raw const stack, ptr::null_mut()) == 0
             && [libc::SIGSEGV, libc::SIGBUS]

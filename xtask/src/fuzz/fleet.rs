@@ -69,6 +69,7 @@ fn run_one(build: &Build, scratch: &Scratch, inputs: &Inputs, options: Options) 
         format!("-runs={asked}"),
         format!("-seed={}", seed(options.seed)),
         format!("-max_len={}", inputs.longest),
+        format!("-use_value_profile={}", u8::from(target.heeds_values)),
         format!("-artifact_prefix={}/", inputs.failed().display()),
         inputs.corpus().to_string_lossy().into_owned(),
     ];
