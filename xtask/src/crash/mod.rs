@@ -6,7 +6,6 @@ mod fault;
 mod holders;
 mod judge;
 mod operation;
-mod scratch;
 mod strace;
 mod sweep;
 mod talker;
@@ -15,11 +14,10 @@ mod visit;
 
 use std::process::ExitCode;
 
-use self::scratch::Scratch;
 use crate::{
     error::Result,
     metadata::Workspace,
-    trial::{self, Options, Report},
+    trial::{self, Options, Report, Scratch},
 };
 
 /// How the command is called, for the help text.
@@ -41,7 +39,7 @@ fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
         return Ok(report);
     }
     let actor = trial::actor(workspace)?;
-    let scratch = Scratch::create(&workspace.target)?;
+    let scratch = Scratch::on_disk(&workspace.target, "crash")?;
     report.add(sweep::run(&actor, scratch.path(), options)?);
     report.add(cycles::run(&actor, scratch.path(), options)?);
     report.add(holders::run(&actor, scratch.path(), options)?);

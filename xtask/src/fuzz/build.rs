@@ -6,12 +6,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::scratch::Scratch;
 use crate::{
     error::{Error, Result},
     invocation::{Invocation, Program},
     metadata::Workspace,
     rustc,
+    trial::Scratch,
 };
 
 /// What cargo-fuzz passes under `--sanitizer none`: libFuzzer sees which edges an input takes and what is compared.

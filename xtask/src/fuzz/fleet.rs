@@ -14,12 +14,11 @@ use super::{
     build::Build,
     inputs::Inputs,
     output::{self, Figures},
-    scratch::Scratch,
 };
 use crate::{
     error::Result,
     process::{self, Ended, Finished},
-    trial::Options,
+    trial::{Options, Scratch},
 };
 
 /// No target takes nearly as long.

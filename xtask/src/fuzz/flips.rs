@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::{build::Build, report::grouped, scratch::Scratch};
+use super::{build::Build, report::grouped};
 use crate::{
     error::{Error, Result},
     invocation::Invocation,
     process::{self, Ended},
     table::{self, Side},
-    trial::{Options, Report},
+    trial::{Options, Report, Scratch},
 };
 
 const LIMIT: Duration = Duration::from_secs(90 * 60);

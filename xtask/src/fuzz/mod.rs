@@ -10,7 +10,6 @@ mod inputs;
 mod output;
 mod replay;
 mod report;
-mod scratch;
 mod target;
 
 use std::process::ExitCode;
@@ -18,13 +17,12 @@ use std::process::ExitCode;
 use self::{
     build::{Build, Coverage},
     inputs::Inputs,
-    scratch::Scratch,
     target::TARGETS,
 };
 use crate::{
     error::Result,
     metadata::Workspace,
-    trial::{self, Options, Report},
+    trial::{self, Options, Report, Scratch},
 };
 
 /// How the command is called, for the help text.
@@ -44,7 +42,7 @@ pub(crate) fn run(parser: lexopt::Parser) -> Result<ExitCode> {
 
 fn try_out(workspace: &Workspace, options: Options) -> Result<Report> {
     let build = Build::of(workspace)?;
-    let scratch = Scratch::make(&build.folder)?;
+    let scratch = Scratch::in_memory(&build.folder, "fuzz")?;
     let inputs =
         TARGETS.iter().map(|target| Inputs::gather(workspace, &build, target)).collect::<Result<Vec<_>>>()?;
     let mut report = if build::has_cpp_compiler() {

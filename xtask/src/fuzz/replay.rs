@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::{build::Build, inputs::Inputs, output, scratch::Scratch};
+use super::{build::Build, inputs::Inputs, output};
 use crate::{
     error::Result,
     process::{self, Ended},
     table::{self, Side},
-    trial::Report,
+    trial::{Report, Scratch},
 };
 
 const LIMIT: Duration = Duration::from_secs(5 * 60);

@@ -6,12 +6,13 @@
 mod actor;
 mod figures;
 mod machine;
+mod scratch;
 
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-pub(crate) use self::actor::actor;
+pub(crate) use self::{actor::actor, scratch::Scratch};
 use crate::{
     error::{Error, Result},
     metadata::Workspace,
