@@ -18,6 +18,7 @@ mod number;
 mod power;
 mod process;
 mod rustc;
+mod side_by_side;
 mod stopwatch;
 mod table;
 mod terminal;

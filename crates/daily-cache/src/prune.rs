@@ -127,7 +127,7 @@ struct Seen {
 
 /// What a look at one key tells.
 enum Look {
-    Entry(Seen),
+    Entry(Seen, Box<Entry>),
     Damaged,
     /// Nothing any more, what another release of the library wrote, or something that is no file of ours.
     Other,
@@ -142,8 +142,8 @@ pub(crate) fn prune(store: &dyn Store, now: i64, keep: Keep, run: Run) -> Result
     let (mut young, mut trouble) = (Vec::new(), None);
     for key in Keys::new(&store, Prefix::All) {
         let done = key.and_then(|key| match look(store, key)? {
-            Look::Entry(seen) if seen.reference < keep.oldest(now) => pruning.remove(&seen),
-            Look::Entry(seen) => {
+            Look::Entry(seen, entry) if seen.reference < keep.oldest(now) => pruning.remove(&seen, *entry),
+            Look::Entry(seen, _) => {
                 young.push(seen);
                 Ok(())
             }
@@ -162,7 +162,13 @@ pub(crate) fn prune(store: &dyn Store, now: i64, keep: Keep, run: Run) -> Result
         pruning.keep(seen);
     }
     for seen in go.iter().rev() {
-        trouble = trouble.or(pruning.remove(seen).err());
+        // All that is known of all entries would take too much memory.
+        let removed = match Entry::read(&store, seen.key) {
+            Ok(Some(entry)) => pruning.remove(seen, entry),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        trouble = trouble.or(removed.err());
     }
     let mut pruned = pruning.pruned;
     pruned.entries.sort_by_key(|entry| (entry.facts.reference(), Reverse(entry.key)));
@@ -182,8 +188,7 @@ impl Pruning<'_> {
         self.pruned.kept_bytes += seen.bytes;
     }
 
-    fn remove(&mut self, seen: &Seen) -> Result<()> {
-        let Some(entry) = Entry::read(&self.store, seen.key)? else { return Ok(()) };
+    fn remove(&mut self, seen: &Seen, entry: Entry) -> Result<()> {
         if self.run == Run::Dry || remove(self.store, seen)? {
             self.pruned.entries.push(entry);
         } else {
@@ -216,7 +221,9 @@ fn look(store: &dyn Store, key: Key) -> Result<Look> {
     };
     let (version, bytes) = (found.version(), found.body_len());
     Ok(match Entry::of(key, &found) {
-        Some(entry) => Look::Entry(Seen { key, version, reference: entry.facts.reference(), bytes }),
+        Some(entry) => {
+            Look::Entry(Seen { key, version, reference: entry.facts.reference(), bytes }, Box::new(entry))
+        }
         None => Look::Other,
     })
 }

@@ -207,14 +207,3 @@ impl<C, S, P, K> Drop for Wait<'_, '_, C, S, P, K> {
         self.slot.cache.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_is_asked_less_often_than_the_system() {
-        let [on_a_network, here] = [Leases::Expiring, Leases::Locks].map(longest_pause);
-        assert!(on_a_network >= 20 * here && on_a_network <= Duration::from_millis(250));
-    }
-}

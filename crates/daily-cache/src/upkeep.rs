@@ -28,8 +28,11 @@ impl Upkeep {
     /// Called after a value was stored. The first time on a civil day it has the store tidied up, if nobody else who uses
     /// the store has done so.
     pub(crate) fn after_put(&self, store: &impl Store, now: i64, zone: Option<Zone>, keep: Keep) {
+        if keep == Keep::all() {
+            return;
+        }
         let day = civil_day(now, zone);
-        if keep == Keep::all() || !self.begins(day) {
+        if !self.begins(day) {
             return;
         }
         let Some(store) = store.handle() else { return };

@@ -13,11 +13,11 @@ use std::io::{self, Write};
 
 #[cfg(any(not(unix), portable_disk))]
 pub(crate) use portable::{
-    Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path, write_at,
+    Folder, alive, host, is_member, make_path, modified, ownership, read, read_at, sync_path, write_at,
 };
 #[cfg(all(unix, not(portable_disk)))]
 pub(crate) use unix::{
-    Folder, alive, host, make_path, modified, ownership, read, read_at, sync_path, write_at,
+    Folder, alive, host, is_member, make_path, modified, ownership, read, read_at, sync_path, write_at,
 };
 
 use crate::Damage;
@@ -35,8 +35,6 @@ pub(crate) struct Ownership {
     pub(crate) owner: u32,
     pub(crate) group: u32,
     pub(crate) user: u32,
-    /// Whether the user is in the group.
-    pub(crate) is_member: bool,
     pub(crate) mode: u32,
 }
 

@@ -199,9 +199,7 @@ impl Shared {
         }
         let version = Version::random()?;
         temp.write(key, version, record)?;
-        if self.options.durability == Durability::Synced {
-            temp.sync()?;
-        }
+        temp.sync()?;
         let name = EntryName::of(key);
         let published = Place { root, key, name: &name }.publish(&temp, when)?;
         Ok(if published { Put::Stored(version) } else { Put::Lost })

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     table::{self, Side},
-    trial::{Options, Report},
+    trial::{Draw, Options, Report},
 };
 
 /// How many keys the writer has.
@@ -96,8 +96,8 @@ impl<'a> Worker<'a> {
 
     /// Starts a writer, kills it, and counts what it left.
     fn cycle(&mut self, cycle: u64, seed: u64) -> Result<()> {
-        let random = mixed(seed ^ mixed(cycle));
-        let after = Duration::from_micros(mixed(random) % LATEST);
+        let random = Draw::new(seed ^ Draw::new(cycle).next()).next();
+        let after = Duration::from_micros(Draw::new(random).next() % LATEST);
         let looked = self.write(random, cycle * GENERATIONS, after).and_then(|story| self.look(&story));
         let broken = match looked {
             Ok(broken) => broken,
@@ -168,14 +168,6 @@ fn survey(answer: &str) -> Option<(Shelf, u64, u64)> {
     let mut parts = answer.split(" | ");
     let seen = parts.next()?.split(' ').map(str::to_owned).collect();
     Some((seen, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
-
-/// A step of `SplitMix64`.
-fn mixed(seed: u64) -> u64 {
-    let mut mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 impl Sums {

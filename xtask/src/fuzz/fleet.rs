@@ -1,14 +1,6 @@
 //! Runs the targets, as many at a time as there are processors.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::{path::PathBuf, thread, time::Duration};
 
 use super::{
     build::Build,
@@ -18,6 +10,7 @@ use super::{
 use crate::{
     error::Result,
     process::{self, Ended, Finished},
+    side_by_side::side_by_side,
     trial::{Options, Scratch},
 };
 
@@ -42,23 +35,9 @@ pub(super) fn run(
     inputs: &[Inputs],
     options: Options,
 ) -> Result<Vec<Outcome>> {
-    let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let work = || {
-        while let Some((number, inputs)) = pick(&next, inputs) {
-            let outcome = run_one(build, scratch, inputs, options);
-            outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((number, outcome));
-        }
-    };
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
-    outcomes.sort_by_key(|(number, _)| *number);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
-}
-
-fn pick<'a>(next: &AtomicUsize, inputs: &'a [Inputs]) -> Option<(usize, &'a Inputs)> {
-    let number = next.fetch_add(1, Ordering::Relaxed);
-    inputs.get(number).map(|inputs| (number, inputs))
+    let outcomes = side_by_side(inputs, workers, |inputs| run_one(build, scratch, inputs, options));
+    outcomes.into_iter().collect()
 }
 
 fn run_one(build: &Build, scratch: &Scratch, inputs: &Inputs, options: Options) -> Result<Outcome> {

@@ -11,7 +11,6 @@ use fs_err as fs;
 use super::{
     ENOUGH,
     disk::Disk,
-    draw::Draw,
     finding::{Finding, Said},
     ledger::{Heard, Ledger},
     pages,
@@ -22,6 +21,7 @@ use crate::{
     error::Result,
     invocation::{Invocation, Program},
     process::{self, Ended},
+    trial::Draw,
 };
 
 /// So many cuts a store goes through before a new one begins: the first finds its folders new, the others entries to
@@ -80,7 +80,7 @@ impl Bench {
         ledger: &mut Ledger,
         draw: &mut Draw,
     ) -> Result<Vec<String>> {
-        let (seed, moment) = (draw.next(), draw.moment());
+        let (seed, moment) = (draw.next(), moment(draw));
         let commit = draw.is_heads().then_some(moment / 2);
         let is_half_written = draw.is_heads();
         let keys = ledger.keys();
@@ -145,6 +145,11 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// After how many acknowledged puts the power is cut. Half of the time it is early: folders are new then.
+fn moment(draw: &mut Draw) -> u64 {
+    if draw.is_heads() { draw.next() % 4 } else { draw.next() % 60 }
 }
 
 /// Hears the process to its end, which comes with the first put that fails.

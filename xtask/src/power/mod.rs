@@ -7,7 +7,6 @@
 mod alone;
 mod cut;
 mod disk;
-mod draw;
 mod file_system;
 mod finding;
 mod ledger;
@@ -23,7 +22,6 @@ use fs_err as fs;
 use self::{
     cut::Bench,
     disk::{Disk, Prepared},
-    draw::Draw,
     file_system::FILE_SYSTEMS,
     ledger::{Durability, Ledger},
     tally::Tally,
@@ -31,7 +29,7 @@ use self::{
 use crate::{
     error::{Error, Result},
     metadata::Workspace,
-    trial::{self, Options, Report},
+    trial::{self, Draw, Options, Report},
 };
 
 /// How the command is called, for the help text.

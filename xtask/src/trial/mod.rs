@@ -4,6 +4,7 @@
 //! not be tried here is skipped, with the reason and the mend.
 
 mod actor;
+mod draw;
 mod figures;
 mod machine;
 mod scratch;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-pub(crate) use self::{actor::actor, scratch::Scratch};
+pub(crate) use self::{actor::actor, draw::Draw, scratch::Scratch};
 use crate::{
     error::{Error, Result},
     metadata::Workspace,

@@ -187,6 +187,11 @@ pub(crate) fn ownership(_path: &Path) -> io::Result<Option<Ownership>> {
     Ok(None)
 }
 
+/// Whether this user is in a group.
+pub(crate) fn is_member(_group: u32) -> bool {
+    false
+}
+
 /// Makes the folders of `path` that are missing.
 pub(crate) fn make_path(path: &Path, _modes: Modes) -> io::Result<()> {
     fs_err::create_dir_all(path)

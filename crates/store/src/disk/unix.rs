@@ -15,7 +15,7 @@ use rustix::path::Arg;
 
 use self::making::make_folder;
 pub(crate) use self::making::make_path;
-pub(crate) use self::owning::ownership;
+pub(crate) use self::owning::{is_member, ownership};
 use self::owning::{is_ours, mode, whose};
 use super::{Modes, Opened, Ownership, Trusted, retry};
 use crate::Damage;

@@ -198,11 +198,11 @@ fn check_private(path: &Path, ownership: &Ownership) -> Result<()> {
 }
 
 fn check_shared(path: &Path, ownership: &Ownership) -> Result<()> {
-    let Ownership { owner, group, user, mode, is_member } = ownership;
+    let Ownership { owner, group, user, mode } = ownership;
     let path = path.display();
     let is_shared = mode & 0o2072 == 0o2070;
     // Who is not in the group cannot keep the bit that passes it on, and making the folder anew would not help.
-    let may_share = *is_member || (owner == user && is_shared);
+    let may_share = disk::is_member(*group) || (owner == user && is_shared);
     if !may_share {
         return Err(Error::refused(format!(
             "refused to share the cache folder `{path}`: it belongs to user {owner} and group {group}, has mode \

@@ -10,6 +10,7 @@ use twox_hash::XxHash3_128;
 use crate::entry::{self, MAX_BODY};
 use crate::{Body, Error, Key, Record, Result, Version, disk};
 
+use super::options::Durability;
 use super::root::Root;
 
 /// Streams are read and written in pieces of this many bytes; a record up to this size is one write.
@@ -62,9 +63,14 @@ impl<'a> Temp<'a> {
         }
     }
 
-    /// Has the disk keep what was written.
+    /// Has the disk keep what was written, where that was asked for.
     pub(super) fn sync(&self) -> Result<()> {
-        disk::sync(&self.file).map_err(|error| failed("sync", self.root, &self.name, error))
+        match self.root.durability {
+            Durability::Fast => Ok(()),
+            Durability::Synced => {
+                disk::sync(&self.file).map_err(|error| failed("sync", self.root, &self.name, error))
+            }
+        }
     }
 
     fn stream(&self, key: &Key, version: Version, head: &[u8], body: &mut dyn Read) -> Result<()> {

@@ -4,6 +4,7 @@
 //! line at a time, and its exit code is 0 if it did what it was told, with trouble or without.
 
 mod crash;
+mod draw;
 mod leases;
 mod limits;
 mod power;

@@ -15,6 +15,7 @@ use daily_cache_store::{Durability, Found, FsOptions, FsStore, Key, Put, Record,
 use fs_err as fs;
 
 use crate::Result;
+use crate::draw::Draw;
 
 /// Does what the words say.
 pub(crate) fn act(words: &[&str]) -> Result {
@@ -23,7 +24,7 @@ pub(crate) fn act(words: &[&str]) -> Result {
             let options = options(durability)?;
             let (seed, generation, keys) = (seed.parse()?, generation.parse()?, keys.parse()?);
             let before = descriptors()?;
-            write(Path::new(dir), options, Draw(seed), generation, keys)?;
+            write(Path::new(dir), options, Draw::new(seed), generation, keys)?;
             say(&format!("end {}", descriptors()?.saturating_sub(before)))
         }
         ["check", dir, durability, generation, keys] => {
@@ -57,7 +58,7 @@ fn write(dir: &Path, options: FsOptions, mut draw: Draw, first: u64, keys: u32) 
     };
     for generation in first.. {
         let is_new = known == 0 || draw.below(2) == 0;
-        let number = if is_new { known } else { draw.below(known) };
+        let number = if is_new { known } else { u32::try_from(draw.below(known.into()))? };
         match put(&store, number, generation, if is_new { When::Absent } else { When::Always }) {
             Ok(Put::Stored(_)) => say(&format!("put {number} {generation}"))?,
             Ok(other) => return Err(format!("the put of {number} {generation} ended as {other:?}").into()),
@@ -161,28 +162,11 @@ const LENGTHS: [usize; 8] = [700, 9_000, 9_000, 9_000, 9_000, 9_000, 20_000, 150
 
 /// Bytes that no other key and generation has.
 fn body(number: u32, generation: u64) -> Vec<u8> {
-    let mut draw = Draw(generation << 32 | u64::from(number));
+    let mut draw = Draw::new(generation << 32 | u64::from(number));
     let chosen = usize::try_from(draw.next() % 8).ok().and_then(|index| LENGTHS.get(index));
     let len = chosen.copied().unwrap_or_default();
     let words = (0..=len / 8).flat_map(|_| draw.next().to_le_bytes());
     words.take(len).collect()
-}
-
-/// Numbers that look random: `SplitMix64`.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// One of 0 to `end` − 1.
-    fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
-    }
 }
 
 /// A line, at once: what is not yet said when the power goes was not acknowledged.

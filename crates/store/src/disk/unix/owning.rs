@@ -67,10 +67,13 @@ pub(crate) fn ownership(path: &Path) -> io::Result<Option<Ownership>> {
 #[allow(clippy::useless_conversion, reason = "modes have 16 bits on other systems")]
 pub(super) fn whose(stat: &Stat) -> Ownership {
     let user = rustix::process::geteuid().as_raw();
+    Ownership { owner: stat.st_uid, group: stat.st_gid, user, mode: mode(stat).bits().into() }
+}
+
+/// Whether this user is in a group.
+pub(crate) fn is_member(group: u32) -> bool {
     let others = rustix::process::getgroups().unwrap_or_default();
-    let is_member =
-        others.iter().chain([&rustix::process::getegid()]).any(|group| group.as_raw() == stat.st_gid);
-    Ownership { owner: stat.st_uid, group: stat.st_gid, user, is_member, mode: mode(stat).bits().into() }
+    others.iter().chain([&rustix::process::getegid()]).any(|other| other.as_raw() == group)
 }
 
 pub(super) fn is_ours(stat: &Stat, trusted: Option<Trusted>) -> bool {

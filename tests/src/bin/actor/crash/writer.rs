@@ -9,6 +9,7 @@ use daily_cache_store::{FsStore, Store, When};
 use super::content::{Content, key};
 use super::say;
 use crate::Result;
+use crate::draw::Draw;
 
 /// How many keys there are.
 const KEYS: u64 = 20;
@@ -22,7 +23,7 @@ const REMOVALS: u64 = 6;
 /// Works on the store in `dir`; `seed` chooses what is done, and `generation` is the first one to be put.
 pub(super) fn run(dir: &Path, seed: u64, generation: u64) -> Result {
     let store = FsStore::open(dir)?;
-    let mut dice = Dice(seed);
+    let mut dice = Draw::new(seed);
     say("ready")?;
     for generation in generation.. {
         let number = u8::try_from(dice.below(KEYS))?;
@@ -40,17 +41,4 @@ pub(super) fn run(dir: &Path, seed: u64, generation: u64) -> Result {
         say("done")?;
     }
     Ok(())
-}
-
-/// `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
 }
