@@ -1,5 +1,5 @@
 //! The chores of the workspace: `cargo xtask test`, `tidy`, `bench`, and the trials of the promises, `crash`, `power`,
-//! `limits` and `fuzz`.
+//! `limits`, `fuzz` and `simulate`.
 //!
 //! It needs cargo alone, installs nothing unasked, changes nothing outside the target folder, and its exit code says it
 //! all: 0 all is well, 1 something failed, 2 the command line was wrong.
@@ -19,6 +19,7 @@ mod power;
 mod process;
 mod rustc;
 mod side_by_side;
+mod simulate;
 mod stopwatch;
 mod table;
 mod terminal;
@@ -49,6 +50,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "power", usage: power::USAGE, run: power::run },
     Command { name: "limits", usage: limits::USAGE, run: limits::run },
     Command { name: "fuzz", usage: fuzz::USAGE, run: fuzz::run },
+    Command { name: "simulate", usage: simulate::USAGE, run: simulate::run },
     Command { name: "help", usage: "cargo xtask help\n    Print this text.\n", run: help },
 ];
 

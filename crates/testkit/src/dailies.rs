@@ -7,6 +7,8 @@ use crate::{rollovers, zones};
 
 /// A zone with a rollover: all that a day depends on, apart from the instant.
 ///
+/// **Aims at** what [`zones`] and [`rollovers`] aim at, together. **Shrinks** to UTC at midnight, the zone first.
+///
 /// ```
 /// use chrono::NaiveDate;
 /// use daily_cache_testkit::{dailies, seeded};

@@ -15,6 +15,9 @@ const YEARS: std::ops::Range<i64> = -2_208_988_800..4_102_444_800;
 /// Instants of 1900 to 2100, and some at and near the ends of chrono's range; some with a fraction of a second, some
 /// in a leap second.
 ///
+/// **Aims at** arithmetic that holds in the middle of the range and not at its ends, and at what rounds seconds.
+/// **Shrinks** to 2000-01-01T00:00:00Z without a fraction.
+///
 /// ```
 /// use daily_cache_testkit::{instants, seeded};
 /// use proptest::prelude::*;
@@ -27,6 +30,9 @@ pub fn instants() -> impl Strategy<Value = DateTime<Utc>> {
 
 /// Instants near the offset changes of a zone and the starts of its days: at them, and a second, an hour, a day to
 /// either side; otherwise as [`instants`].
+///
+/// **Aims at** the nights on which a day is longer, shorter, or begins at an odd second. **Shrinks** to
+/// 2000-01-01T00:00:00Z; where that does not fail, to the place beside which it lies, without a fraction.
 ///
 /// ```
 /// use daily_cache::{Daily, Zone};

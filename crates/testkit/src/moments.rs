@@ -14,6 +14,9 @@ use crate::{dailies, offset_changes};
 /// A zone with a rollover, and `N` instants near one another: beside an offset change, beside the start of a day, at
 /// the ends of chrono's range, or anywhere. Often the rollover lies in what the change leaves out or repeats.
 ///
+/// **Aims at** all that can be hard about a day at a time: use it where a property is about days. **Shrinks** to UTC at
+/// midnight and 2000-01-01T00:00:00Z. Zone, rollover and place shrink apart: what fails in any zone is told in UTC.
+///
 /// ```
 /// use daily_cache_testkit::{moments, seeded};
 /// use proptest::prelude::*;

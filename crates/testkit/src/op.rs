@@ -72,6 +72,9 @@ pub struct Run {
 /// Sequences of up to 16 operations: calls of two callers for three keys, now and then with another call while the
 /// function runs, between steps of the clock to either side as [`walks`](crate::walks) has them, and restarts.
 ///
+/// **Aims at** calls of one key that overtake one another over the end of a day: four of five calls are of key 0.
+/// **Shrinks** to no operations, by leaving some out, and each of them as [`calls`] and walks do.
+///
 /// ```
 /// use daily_cache_testkit::{ops, seeded};
 /// use proptest::prelude::*;
@@ -88,6 +91,9 @@ pub fn ops() -> impl Strategy<Value = Vec<Op>> {
 }
 
 /// Calls, some with another one while their function runs.
+///
+/// **Aims at** what two callers do to one key at a time. **Shrinks** to a `get` of key 0 by caller 0, whose function takes
+/// no time, does not fail and is not disturbed.
 ///
 /// ```
 /// use daily_cache_testkit::{calls, seeded};

@@ -5,6 +5,9 @@ use proptest::prelude::*;
 
 /// Rollovers: midnight often, the hours in which clocks change, the last second of the day, and any second.
 ///
+/// **Aims at** rollovers that a change of the clock leaves out or repeats, and at days that begin a second before the
+/// next date. **Shrinks** to midnight.
+///
 /// ```
 /// use chrono::Timelike;
 /// use daily_cache_testkit::{rollovers, seeded};

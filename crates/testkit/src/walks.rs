@@ -71,6 +71,9 @@ impl Step {
 /// Walks of up to 24 steps: a second, an hour, a day, a year; to the ends of the day, and the second before and
 /// after them.
 ///
+/// **Aims at** the second in which a day ends, met from both sides, and at clocks that are set back over it. **Shrinks**
+/// to no steps at all, by leaving steps out, and to steps of a second forward.
+///
 /// ```
 /// use daily_cache::{Daily, Zone};
 /// use daily_cache_testkit::{instants, seeded, walks};

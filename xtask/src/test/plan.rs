@@ -18,8 +18,11 @@ const MATRIX_MODULE: &str = "matrix::";
 const SCHEDULES_PACKAGE: &str = "daily-cache";
 const SCHEDULES: &str = "schedules";
 
-/// The commands of xtask that try the promises of the store, each of which has a quick size.
-const TRIALS: [&str; 4] = ["crash", "power", "limits", "fuzz"];
+/// The package whose tests need all of its features, since they compile what uses it. Alone a feature is only built.
+const ATTRIBUTES_PACKAGE: &str = "daily-cache-macros";
+
+/// The commands of xtask that try the promises, each of which has a quick size.
+const TRIALS: [&str; 5] = ["crash", "power", "limits", "fuzz", "simulate"];
 
 /// What the plan depends on besides the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +165,11 @@ impl Planner<'_> {
         let check = if self.settings.tools.clippy { "clippy" } else { "check" };
         let deny = if self.settings.tools.clippy { " -- -D warnings" } else { "" };
         let alone = self.cargo(&format!("{check} -p {package} {flags}{deny}"));
+        if package == ATTRIBUTES_PACKAGE {
+            return Cell::new(Kind::Features, Task::Check(vec![alone]))
+                .at(Axis::Package, package)
+                .at(Axis::Features, name);
+        }
         let test = self.cargo(&format!("test -p {package} {flags} --tests --no-fail-fast -- --show-output"));
         Cell::new(Kind::Features, Task::Tests(vec![alone, self.seeded(test)]))
             .at(Axis::Package, package)
@@ -170,7 +178,15 @@ impl Planner<'_> {
 
     fn schedules(&self, package: &Package) -> Cell {
         let folder = self.workspace.target.join(SCHEDULES);
-        let test = ["test", "-p", &package.name, "--lib", "--target-dir", &folder.to_string_lossy()];
+        let test = [
+            "test",
+            "-p",
+            &package.name,
+            "--all-features",
+            "--lib",
+            "--target-dir",
+            &folder.to_string_lossy(),
+        ];
         let run = ["--", &format!("{SCHEDULES}::"), "--show-output"];
         let words = test.into_iter().chain(run);
         let test = Invocation::new(Program::Cargo, &self.workspace.root, words)
@@ -290,6 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn features_of_the_attributes_are_built_alone_and_tested_in_one_cell() {
+        let cells = planned(vec![package(ATTRIBUTES_PACKAGE, &["a"], true)], &settings());
+        let tasks: Vec<bool> = cells
+            .iter()
+            .filter(|cell| cell.value("features").is_some())
+            .map(|cell| matches!(cell.task, Task::Check(_)))
+            .collect();
+        assert_eq!(tasks, [true, true]);
+        assert!(cells.iter().any(|cell| cell.kind == Kind::Unit && cell.value("package").is_some()));
+    }
+
+    #[test]
     fn what_is_never_published_has_no_feature_cells_but_is_tested() {
         let cells = planned(vec![package("xtask", &[], false)], &settings());
         let kinds: Vec<&str> = cells
@@ -318,7 +346,8 @@ mod tests {
         let Task::Tests(run) = &cell.task else { panic!("the schedules are run by tests") };
         assert_eq!(
             run[0].to_string(),
-            "cd /w && env 'RUSTFLAGS=--cfg schedules' DAILY_CACHE_TEST_SEED=7 cargo test -p daily-cache --lib \
+            "cd /w && env 'RUSTFLAGS=--cfg schedules' DAILY_CACHE_TEST_SEED=7 cargo test -p daily-cache --all-features \
+             --lib \
              --target-dir /t/schedules -- schedules:: --show-output"
         );
         assert!(is_left_out_when_fast(cell));

@@ -13,7 +13,11 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
-pub(crate) use self::{actor::actor, draw::Draw, scratch::Scratch};
+pub(crate) use self::{
+    actor::{actor, example},
+    draw::Draw,
+    scratch::Scratch,
+};
 use crate::{
     error::{Error, Result},
     metadata::Workspace,
@@ -23,6 +27,20 @@ use crate::{
 };
 
 const OPTIONS: [&str; 3] = ["--quick", "--seed", "--record"];
+
+/// An option that one trial has of its own.
+pub(crate) struct Own<'o> {
+    /// Its name, with its dashes.
+    pub(crate) name: &'static str,
+    /// Takes its value.
+    pub(crate) take: &'o mut dyn FnMut(&mut Parser) -> Result<()>,
+}
+
+impl Own<'_> {
+    fn is_called(&self, long: &str) -> bool {
+        self.name.strip_prefix("--") == Some(long)
+    }
+}
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +60,28 @@ impl Options {
     ///
     /// Names the argument that is wrong, and what would be right.
     pub(crate) fn parse(name: &str, parser: &mut Parser) -> Result<Self> {
+        Self::read(name, parser, None)
+    }
+
+    /// The same for a trial that has an option of its own.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Options::parse`].
+    pub(crate) fn parse_with(name: &str, parser: &mut Parser, own: Own<'_>) -> Result<Self> {
+        Self::read(name, parser, Some(own))
+    }
+
+    fn read(name: &str, parser: &mut Parser, mut own: Option<Own<'_>>) -> Result<Self> {
         let mut options = Self { quick: false, seed: number::random(), record: false };
+        let known: Vec<&str> = OPTIONS.into_iter().chain(own.as_ref().map(|own| own.name)).collect();
         while let Some(arg) = parser.next()? {
             let unknown =
-                |arg: &str| Error::Usage(format!("{name}: {}", mistake::unknown("option", arg, &OPTIONS)));
+                |arg: &str| Error::Usage(format!("{name}: {}", mistake::unknown("option", arg, &known)));
             match arg {
+                Arg::Long(long) if own.as_ref().is_some_and(|own| own.is_called(long)) => {
+                    own.as_mut().map_or(Ok(()), |own| (own.take)(parser))?;
+                }
                 Arg::Long("quick") => options.quick = true,
                 Arg::Long("seed") => options.seed = number::value(parser, "--seed", 0)?,
                 Arg::Long("record") => options.record = true,
@@ -106,6 +141,19 @@ pub(crate) fn run(
     carry_out: impl FnOnce(&Workspace, Options) -> Result<Report>,
 ) -> Result<ExitCode> {
     let options = Options::parse(name, &mut parser)?;
+    run_with(name, options, carry_out)
+}
+
+/// Runs a trial whose command line was read.
+///
+/// # Errors
+///
+/// As those of [`run`].
+pub(crate) fn run_with(
+    name: &str,
+    options: Options,
+    carry_out: impl FnOnce(&Workspace, Options) -> Result<Report>,
+) -> Result<ExitCode> {
     let workspace = Workspace::load()?;
     let watch = Stopwatch::start();
     let report = carry_out(&workspace, options)?;
@@ -130,6 +178,21 @@ mod tests {
 
     fn parse(line: &str) -> Result<Options> {
         Options::parse("crash", &mut Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn an_option_of_its_own_is_taken_and_suggested() {
+        let mut taken = Vec::new();
+        let mut parse = |line: &str| {
+            let mut take =
+                |parser: &mut Parser| number::value(parser, "--seeds", 1).map(|seeds: u64| taken.push(seeds));
+            let own = Own { name: "--seeds", take: &mut take };
+            Options::parse_with("simulate", &mut Parser::from_args(line.split_whitespace()), own)
+        };
+        assert_eq!(parse("--seeds 3 --seed 7").unwrap().seed, 7);
+        assert!(parse("--seedz 3").unwrap_err().to_string().contains("did you mean"));
+        assert_eq!(taken, [3]);
+        assert!(super::tests::parse("--seeds 3").is_err());
     }
 
     #[test]
