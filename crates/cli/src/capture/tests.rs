@@ -225,7 +225,8 @@ fn an_interruption_that_was_sent_and_not_typed_is_passed_on() {
 #[test]
 fn a_signal_that_would_leave_a_core_file_ends_us_with_an_exit_code() {
     let (seen, output) = seen_by_its_own(&mut me(), "trap '' QUIT; kill -QUIT $PPID; echo done");
-    assert_eq!(seen, ["done; ended 0, interrupted by 3"]);
+    // A busy machine may bring the signal only after the first command has ended.
+    assert!(seen.last().is_some_and(|last| last.ends_with("interrupted by 3")), "{seen:?}");
     assert_eq!(output.status.code(), Some(128 + 3));
 }
 
