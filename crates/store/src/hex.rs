@@ -2,6 +2,25 @@
 
 use std::fmt;
 
+/// Why a text is no [`Key`](crate::Key) or [`Version`](crate::Version): it is not written as they are.
+///
+/// ```
+/// let error = "acme".parse::<daily_cache_store::Key>().unwrap_err();
+/// assert!(error.to_string().contains("lowercase hexadecimal"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ParseHexError {
+    pub(crate) form: &'static str,
+}
+
+impl fmt::Display for ParseHexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is not {} in lowercase hexadecimal digits", self.form)
+    }
+}
+
+impl std::error::Error for ParseHexError {}
+
 /// Writes `bytes` as lowercase hexadecimal.
 pub(crate) fn write(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
     bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

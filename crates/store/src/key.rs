@@ -1,8 +1,9 @@
 //! The key of a record: three digests.
 
 use std::fmt;
+use std::str::FromStr;
 
-use crate::hex;
+use crate::hex::{self, ParseHexError};
 
 /// The key of a record: digests of the function, of its arguments and of its build (version and code).
 ///
@@ -15,6 +16,7 @@ use crate::hex;
 /// let key = Key::new([0x0a; 16], [0xff; 32], [0; 8]);
 /// assert_eq!(key.args(), &[0xff; 32]);
 /// assert!(key.to_string().starts_with("0a0a0a0a"));
+/// assert_eq!(key.to_string().parse(), Ok(key));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
@@ -57,6 +59,21 @@ impl fmt::Display for Key {
         hex::write(f, &self.args)?;
         f.write_str("-")?;
         hex::write(f, &self.build)
+    }
+}
+
+impl FromStr for Key {
+    type Err = ParseHexError;
+
+    /// What [`Display`](fmt::Display) writes.
+    fn from_str(text: &str) -> Result<Self, ParseHexError> {
+        let parse = || {
+            let (function, rest) = text.split_once('/')?;
+            let (args, build) = rest.split_once('-')?;
+            let [function, args, build] = [function, args, build].map(str::as_bytes);
+            Some(Self::new(hex::parse(function)?, hex::parse(args)?, hex::parse(build)?))
+        };
+        parse().ok_or(ParseHexError { form: "a key, function/args-build of 32, 64 and 16" })
     }
 }
 

@@ -76,6 +76,7 @@ pub use damage::Damage;
 pub use error::{Error, Result};
 pub use found::Found;
 pub use fs::{Audit, Durability, FsOptions, FsStore, Repair, Sharing};
+pub use hex::ParseHexError;
 pub use judge::{Judge, Take};
 pub use key::Key;
 pub use lease::{Hold, Holder, Lease, Leased, Note};

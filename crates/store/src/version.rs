@@ -1,8 +1,10 @@
 //! What tells one put from every other.
 
+use std::str::FromStr;
 use std::{fmt, io};
 
-use crate::{Error, Result, hex};
+use crate::hex::{self, ParseHexError};
+use crate::{Error, Result};
 
 /// What tells one put from every other: sixteen random bytes, made anew by each put.
 ///
@@ -14,6 +16,7 @@ use crate::{Error, Result, hex};
 /// let version = Version::random()?;
 /// assert_ne!(version, Version::random()?);
 /// assert_eq!(version, Version::from_bytes(*version.as_bytes()));
+/// assert_eq!(version, version.to_string().parse().unwrap());
 /// # Ok::<(), daily_cache_store::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,10 +48,24 @@ impl Version {
     }
 }
 
+/// Lowercase hexadecimal.
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hex::write(f, &self.0)
+    }
+}
+
+impl FromStr for Version {
+    type Err = ParseHexError;
+
+    /// What [`Display`](fmt::Display) writes.
+    fn from_str(text: &str) -> std::result::Result<Self, ParseHexError> {
+        hex::parse(text.as_bytes()).map(Self).ok_or(ParseHexError { form: "a version of 32" })
+    }
+}
+
 impl fmt::Debug for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Version(")?;
-        hex::write(f, &self.0)?;
-        f.write_str(")")
+        write!(f, "Version({self})")
     }
 }
