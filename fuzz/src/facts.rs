@@ -40,5 +40,7 @@ fn built(source: &mut Source<'_>) -> Head {
         version: u32::from_le_bytes(source.array()),
         label: (source.byte() % 2 == 1).then(|| source.text()),
         tags: source.items(|source| (source.text(), source.text())).into_iter().collect(),
+        // Last, so that inputs from before there was one still mean what they meant.
+        code: u64::from_le_bytes(source.array()),
     }
 }

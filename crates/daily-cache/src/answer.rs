@@ -4,9 +4,11 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use daily_cache_policy::Facts;
+use daily_cache_clock::{Clock, SystemClock};
+use daily_cache_policy::{Facts, Window, Zone};
 
 use crate::memory::Held;
+use crate::status::{Cause, How};
 use crate::{Fault, Status};
 
 /// A value, shared and not copied, and how it was obtained.
@@ -75,6 +77,26 @@ impl<T> Answer<T> {
             Ok(held) => Arc::unwrap_or_clone(held.value),
             Err(held) => T::clone(&held.value),
         }
+    }
+}
+
+impl<T> Answer<T> {
+    /// That of a run with which no cache had to do.
+    pub(crate) fn computed(value: Arc<T>, now: i64, zone: Option<Zone>) -> Answer<T> {
+        let facts = Facts::new(now);
+        let took = facts.took();
+        let held = Arc::new(Held { value, facts, origin: None });
+        let how = How::Ran { cause: Cause::Off, stored: false };
+        let status = Status { how, now, window: Window::EMPTY, zone, made_at: now, took };
+        Answer { held, status, fault: None }
+    }
+}
+
+/// A value that was just computed, and of which no cache knows: what a function gives that returns an answer, before
+/// an attribute makes it one of a cache.
+impl<T> From<T> for Answer<T> {
+    fn from(value: T) -> Answer<T> {
+        Answer::computed(Arc::new(value), SystemClock.unix_seconds(), None)
     }
 }
 

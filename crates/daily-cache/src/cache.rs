@@ -1,6 +1,7 @@
 //! The cache: a clock, a store and a policy, composed.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use daily_cache_clock::Clock;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use crate::chosen::Chosen;
 use crate::codec::Cbor;
 use crate::flights::{Flights, Graph};
+use crate::home::Home;
 use crate::key::{Place, function_digest};
 use crate::list::{Entries, Keys};
 use crate::memory::MemoryTier;
@@ -19,7 +21,9 @@ use crate::reports::Reports;
 use crate::stats::Counters;
 use crate::sync::{AtomicUsize, Ordering};
 use crate::upkeep::Upkeep;
-use crate::{Error, Fault, Function, Keep, Options, Pruned, Result, Slot, Stats, Waiting, prune, trace};
+use crate::{
+    Error, Fault, Function, Keep, Mode, Options, Pruned, Result, Slot, Stats, Waiting, prune, scoped, trace,
+};
 
 /// Keeps the results of slow functions for as long as a policy says, by default until the day changes.
 ///
@@ -50,6 +54,11 @@ pub(crate) struct Inner<C, S, P> {
     pub(crate) clock: C,
     pub(crate) store: S,
     pub(crate) policy: Chosen<P>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What a cache has beside its three parts, shared by its clones, whatever they know of the types of those.
+pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) memory: MemoryTier,
     pub(crate) flights: Flights,
@@ -88,10 +97,7 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
 
     /// The same with options.
     pub fn with_options(clock: C, store: S, policy: P, options: Options) -> DailyCache<C, S, P> {
-        let inner = Inner {
-            clock,
-            store,
-            policy: Chosen::new(policy),
+        let shared = Shared {
             memory: MemoryTier::new(options.memory),
             options,
             flights: Flights::new(Graph::shared()),
@@ -101,7 +107,8 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
             waiting: AtomicUsize::new(0),
             upkeep: Upkeep::default(),
         };
-        DailyCache { inner: Arc::new(inner) }
+        let (policy, shared) = (Chosen::new(policy), Arc::new(shared));
+        DailyCache { inner: Arc::new(Inner { clock, store, policy, shared }) }
     }
 
     /// The place of one call: a function, and arguments that serde can encode. References and owned forms of equal
@@ -115,10 +122,13 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
         function: impl Into<Function<'c>>,
         args: &A,
     ) -> Result<Slot<'c, C, S, P>> {
-        let function = function.into();
+        let mut function = function.into();
+        if self.inner.options.ignores_code {
+            function.code = 0;
+        }
         let place = Place::new(&function, args)
             .map_err(|error| Error::arguments(function.name.clone().into_owned(), error))?;
-        Ok(Slot::new(&self.inner, function, place, Cbor))
+        Ok(Slot::new(Home::Borrowed(&self.inner), function, place, Cbor))
     }
 
     /// The entries of a scope, in the order of their keys, read page by page as they are asked for.
@@ -134,6 +144,7 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
     ///
     /// Where the store cannot list, or fails; what was removed until then stays removed.
     pub fn invalidate(&self, scope: Scope<'_>) -> Result<u64> {
+        self.inner.allows_writing()?;
         let prefix = scope.prefix();
         let is_gone = |place: &[u8]| match scope {
             Scope::All => true,
@@ -152,6 +163,7 @@ impl<C: Clock, S: Store, P: Policy> DailyCache<C, S, P> {
     ///
     /// Where the store cannot list, or fails; what was removed until then stays removed.
     pub fn prune(&self, keep: Keep) -> Result<Pruned> {
+        self.inner.allows_writing()?;
         prune::prune(&self.inner.store, self.inner.clock.unix_seconds(), keep, prune::Run::Real)
     }
 
@@ -231,12 +243,35 @@ impl<C, S: Store, P> Inner<C, S, P> {
     }
 }
 
-impl<C, S, P> Inner<C, S, P> {
+impl<C, S, P> Deref for Inner<C, S, P> {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl Shared {
+    /// What is done with the cache here and now: as a scope says, or else as it was set.
+    pub(crate) fn mode(&self) -> Mode {
+        scoped::mode().unwrap_or(self.options.mode)
+    }
+
     /// Tells whoever listens that a caller waits for another process.
     pub(crate) fn tell(&self, waiting: &Waiting) {
         trace::waiting(waiting);
         if let Some(on_wait) = &self.options.on_wait {
             on_wait(waiting);
+        }
+    }
+
+    /// # Errors
+    ///
+    /// Where the mode keeps the store as it is.
+    pub(crate) fn allows_writing(&self) -> Result<()> {
+        match self.mode() {
+            mode @ (Mode::ReadOnly | Mode::Offline) => Err(Error::mode(mode)),
+            _ => Ok(()),
         }
     }
 

@@ -11,6 +11,12 @@ pub(crate) struct Chosen<P> {
     policy: P,
 }
 
+impl<P: Clone> Clone for Chosen<P> {
+    fn clone(&self) -> Chosen<P> {
+        Chosen { number: self.number, policy: self.policy.clone() }
+    }
+}
+
 impl<P> Chosen<P> {
     pub(crate) fn new(policy: P) -> Chosen<P> {
         static NUMBERS: AtomicU64 = AtomicU64::new(0);
@@ -19,6 +25,13 @@ impl<P> Chosen<P> {
 
     pub(crate) fn policy(&self) -> &P {
         &self.policy
+    }
+}
+
+impl<P> Chosen<P> {
+    /// Another type for the same policy: their windows are the same.
+    pub(crate) fn standing_for<Q>(&self, policy: Q) -> Chosen<Q> {
+        Chosen { number: self.number, policy }
     }
 }
 

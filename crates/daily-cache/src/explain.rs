@@ -4,11 +4,12 @@ use std::fmt;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Facts, Policy, Window, Zone};
-use daily_cache_store::{Key, Leases, Store};
+use daily_cache_store::{Key, Leases, Prefix, Store};
 
+use crate::list::Keys;
 use crate::slot::Slot;
 use crate::survey::{Remembered, Survey};
-use crate::{Cause, Codec, Fault, Mode, Tier, words};
+use crate::{Cause, Codec, Entry, Fault, Mode, Tier, words};
 
 /// Why a call would be a hit or a miss, and what it would do; made by [`Slot::explain`](crate::Slot::explain).
 ///
@@ -22,9 +23,12 @@ pub struct Explanation {
     now: i64,
     verdict: Result<Tier, Cause>,
     stored: Option<(Facts, Window)>,
+    /// The newest value that another code of the function made.
+    edited: Option<(Facts, Window)>,
     remark: Option<String>,
     would_be: Window,
     leases: Leases,
+    mode: Mode,
     fault: Option<Fault>,
 }
 
@@ -35,9 +39,12 @@ impl Explanation {
         K: Codec<T>,
     {
         let now = slot.cache.clock.unix_seconds();
-        let (verdict, stored, fault) = match slot.cache.options.mode {
+        let (verdict, stored, fault) = match slot.mode() {
             Mode::Off => (Err(Cause::Off), None, None),
-            Mode::On => match slot.survey::<T>(slot.reading(now)) {
+            Mode::Refresh => {
+                (Err(Cause::Refresh), slot.entry().ok().flatten().map(|entry| seen(slot, entry)), None)
+            }
+            _ => match slot.survey::<T>(slot.reading(now)) {
                 Survey::Memory { remembered: Remembered { held, window, .. }, fault } => {
                     (Ok(Tier::Memory), Some((held.facts.clone(), window)), fault)
                 }
@@ -67,7 +74,9 @@ impl Explanation {
             verdict,
             remark: policy.remark(remarkable).or_else(|| policy.remark(&made_now)),
             would_be: policy.window(&made_now),
+            mode: slot.mode(),
             leases: slot.cache.store.caps().leases(),
+            edited: edited(slot, verdict),
             stored,
             fault,
         }
@@ -127,6 +136,13 @@ impl Explanation {
         self.leases
     }
 
+    /// What is recorded of the newest value that this version of the function made before it was edited, where nothing
+    /// is stored for it as it is now. Without its [code](crate::Function::code) in the key that would have been found.
+    #[must_use]
+    pub fn edited(&self) -> Option<&Facts> {
+        self.edited.as_ref().map(|(facts, _)| facts)
+    }
+
     /// What is unusual about the window: a day that is longer or shorter than others.
     #[must_use]
     pub fn remark(&self) -> Option<&str> {
@@ -156,11 +172,19 @@ impl Explanation {
         }
     }
 
+    fn edit_in_words(&self, facts: &Facts, window: Window) -> String {
+        let made = self.at(facts.made_at());
+        let would = if window.contains(self.now) { "would be a hit" } else { "would be stale too" };
+        format!("since a value was made {made}, by other code\n         with `code = off` it {would}")
+    }
+
     fn next_call(&self) -> String {
         match self.verdict {
             Ok(Tier::Memory) => "a call answers from memory".to_owned(),
             Ok(Tier::Store) => "a call answers from the store".to_owned(),
             Err(Cause::Off) => "a call runs the function and stores nothing".to_owned(),
+            Err(_) if self.mode == Mode::Offline => "a call runs nothing".to_owned(),
+            Err(_) if self.mode == Mode::ReadOnly => "a call runs the function and stores nothing".to_owned(),
             Err(_) => {
                 if self.would_be.is_empty() {
                     return "a call runs the function and stores its value, which is never fresh".to_owned();
@@ -170,6 +194,31 @@ impl Explanation {
             }
         }
     }
+}
+
+fn seen<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, entry: Entry) -> (Facts, Window) {
+    let window = slot.chosen().window(&entry.facts);
+    (entry.facts, window)
+}
+
+/// How many entries of other builds are looked at.
+const MOST_BUILDS: usize = 64;
+
+/// The newest value that the function made under the same version and another code; none where its own is stored.
+fn edited<C: Clock, S: Store, P: Policy, K>(
+    slot: &Slot<'_, C, S, P, K>,
+    verdict: Result<Tier, Cause>,
+) -> Option<(Facts, Window)> {
+    let (key, function, store) = (slot.place.key(), &slot.function, &slot.cache.store);
+    if verdict != Err(Cause::Absent) || function.code == 0 {
+        return None;
+    }
+    let builds = Keys::new(store, Prefix::Args(*key.function(), *key.args())).take(MOST_BUILDS);
+    let entries = builds.filter_map(|key| Entry::read(store, key.ok()?).ok()?);
+    let others = entries.filter(|entry| entry.version == function.version && entry.code != function.code);
+    let facts = others.map(|entry| entry.facts).max_by_key(Facts::reference)?;
+    let window = slot.chosen().window(&facts);
+    Some((facts, window))
 }
 
 /// `None` where there is nothing to say that is not the rule.
@@ -194,6 +243,9 @@ impl fmt::Display for Explanation {
             let took = words::duration(facts.took());
             writeln!(f, "  made   {}, took {took}", self.at(facts.made_at()))?;
             writeln!(f, "  fresh  {}", self.window_in_words(*window))?;
+        }
+        if let Some((facts, window)) = &self.edited {
+            writeln!(f, "  edited {}", self.edit_in_words(facts, *window))?;
         }
         if let Some(remark) = &self.remark {
             writeln!(f, "  note   {remark}")?;

@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use daily_cache_store::Damage;
 
-use crate::CodecError;
+use crate::{CodecError, Error};
 
 /// Trouble with the cache that did not keep the value from its caller.
 ///
@@ -36,15 +36,26 @@ pub(crate) enum Tried {
     Decode,
     Encode,
     Store,
+    /// To find out where its values are kept.
+    #[cfg_attr(not(feature = "macros"), allow(dead_code, reason = "only attributes make it"))]
+    Place,
 }
 
 #[derive(Debug)]
 enum Why {
     Store(daily_cache_store::Error),
     Codec(CodecError),
+    #[cfg_attr(not(feature = "macros"), allow(dead_code, reason = "only attributes make it"))]
+    Refused(Error),
 }
 
 impl Fault {
+    /// A call that cannot be cached, so that it was run.
+    #[cfg(feature = "macros")]
+    pub(crate) fn refused(function: String, error: Error) -> Fault {
+        Fault(Arc::new(Trouble { function, tried: Tried::Place, why: Why::Refused(error) }))
+    }
+
     pub(crate) fn store(function: String, tried: Tried, error: daily_cache_store::Error) -> Fault {
         Fault(Arc::new(Trouble { function, tried, why: Why::Store(error) }))
     }
@@ -62,7 +73,7 @@ impl Fault {
                     source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind);
                 (error.damage(), system)
             }
-            Why::Codec(_) => (None, None),
+            Why::Codec(_) | Why::Refused(_) => (None, None),
         };
         FaultKind { tried: *tried, damage, system }
     }
@@ -73,6 +84,7 @@ impl Fault {
         match &self.0.why {
             Why::Store(error) => error.is_damaged(),
             Why::Codec(_) => self.0.tried == Tried::Decode,
+            Why::Refused(_) => false,
         }
     }
 
@@ -86,6 +98,12 @@ impl Fault {
     #[must_use]
     pub fn is_codec(&self) -> bool {
         self.0.tried == Tried::Encode
+    }
+
+    /// Whether the call could not be cached at all: its arguments cannot be a key, or its day cannot be told.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.0.tried == Tried::Place
     }
 
     /// The name of the function whose value was wanted.
@@ -102,6 +120,7 @@ impl fmt::Display for Fault {
             Tried::LookUp => write!(f, "what is stored of {function} could not be looked up"),
             Tried::Decode => write!(f, "what is stored of {function} could not be decoded"),
             Tried::Encode => write!(f, "the value of {function} cannot be encoded, so it is not kept"),
+            Tried::Place => write!(f, "the value of {function} is not kept"),
             Tried::Store => write!(f, "the value of {function} could not be stored"),
         }
     }
@@ -112,6 +131,7 @@ impl std::error::Error for Fault {
         match &self.0.why {
             Why::Store(error) => Some(error),
             Why::Codec(error) => Some(error),
+            Why::Refused(error) => Some(error),
         }
     }
 }

@@ -53,6 +53,11 @@ impl<'a> Function<'a> {
         Function { evolves: true, ..self }
     }
 
+    /// The same with a name of its own.
+    pub(crate) fn into_owned(self) -> Function<'static> {
+        Function { name: Cow::Owned(self.name.into_owned()), ..self }
+    }
+
     /// The name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -33,6 +33,8 @@ pub struct Head {
     pub function: String,
     /// The function's version.
     pub version: u32,
+    /// The fingerprint of the function's code.
+    pub code: u64,
     /// What people call the entry.
     pub label: Option<String>,
     /// What else is told of it.
@@ -43,18 +45,19 @@ impl Head {
     /// The bytes of a head.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let Self { function, version, label, tags, .. } = self.clone();
+        let Self { function, version, code, label, tags, .. } = self.clone();
         let kind = Kind { codec: &self.codec, of: &self.of };
         let head = head::Head { facts: Facts::new(self.made_at).with_took(self.took), kind };
-        head::encode(&head, &Description { function, version, label, tags })
+        head::encode(&head, &Description { function, version, code, label, tags })
     }
 
     /// The head that these bytes are, if they are one.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Head> {
-        let Description { function, version, label, tags } = head::describe(bytes);
+        let Description { function, version, code, label, tags } = head::describe(bytes);
         let head::Head { facts, kind } = head::decode(bytes)?;
         let (codec, of) = (kind.codec.to_vec(), kind.of.to_vec());
-        Some(Head { made_at: facts.made_at(), took: facts.took(), codec, of, function, version, label, tags })
+        let (made_at, took) = (facts.made_at(), facts.took());
+        Some(Head { made_at, took, codec, of, function, version, code, label, tags })
     }
 }

@@ -63,6 +63,8 @@ impl<'h> Kind<'h> {
 pub(crate) struct Description {
     pub(crate) function: String,
     pub(crate) version: u32,
+    /// The fingerprint of the function's code; 0 where it is unknown.
+    pub(crate) code: u64,
     pub(crate) label: Option<String>,
     pub(crate) tags: BTreeMap<String, String>,
 }
@@ -72,6 +74,7 @@ impl Description {
         Description {
             function: function.name.clone().into_owned(),
             version: function.version,
+            code: function.code,
             label: label.map(str::to_owned),
             tags: BTreeMap::new(),
         }
@@ -96,6 +99,9 @@ pub(crate) fn encode(head: &Head<'_>, description: &Description) -> Vec<u8> {
         (Value::from("function"), Value::from(description.function.as_str())),
         (Value::from("version"), Value::from(description.version)),
     ];
+    if description.code != 0 {
+        map.push((Value::from("code"), Value::from(description.code)));
+    }
     map.extend(description.label.as_deref().map(|label| (Value::from("label"), Value::from(label))));
     if !description.tags.is_empty() {
         let tags = description.tags.iter().map(|(name, text)| (name.as_str().into(), text.as_str().into()));
@@ -144,6 +150,9 @@ pub(crate) fn describe(bytes: &[u8]) -> Description {
                     .filter_map(|(name, text)| Some((name.into_text().ok()?, text.into_text().ok()?)));
                 description.tags = texts.collect();
             }
+            (Some("code"), Value::Integer(code)) => {
+                description.code = u64::try_from(code).unwrap_or_default();
+            }
             (Some("version"), Value::Integer(version)) => {
                 description.version = u32::try_from(version).unwrap_or_default();
             }
@@ -164,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_head_and_its_description_read_back_as_written() {
-        let mut description = Description::new(&Function::new("f").version(3), Some("acme"));
+        let mut description = Description::new(&Function::new("f").version(3).code(u64::MAX), Some("acme"));
         description.tags.insert("exit".to_owned(), "0".to_owned());
         let bytes = encode(&head(), &description);
         assert_eq!(decode(&bytes), Some(head()));

@@ -19,6 +19,8 @@ pub struct Entry {
     pub function: String,
     /// The version of the function.
     pub version: u32,
+    /// The fingerprint of the function's code; 0 where it is unknown.
+    pub code: u64,
     /// The label that was given to the slot.
     pub label: Option<String>,
     /// Texts that were given with a [stream](crate::Slot::stream), by their names.
@@ -106,6 +108,7 @@ impl Entry {
             key,
             function: description.function,
             version: description.version,
+            code: description.code,
             label: description.label,
             tags: description.tags,
             codec: String::from_utf8_lossy(head.kind.codec).into_owned(),

@@ -9,7 +9,7 @@ use daily_cache_store::{Found, Store, Take, When};
 use crate::decide::{InMemory, InStore, Reading, Step, decide};
 use crate::fault::Tried;
 use crate::head::{self, Kind};
-use crate::memory::Held;
+use crate::memory::{Held, Origin};
 use crate::slot::Slot;
 use crate::status::Cause;
 use crate::{Codec, CodecError, Fault};
@@ -20,6 +20,33 @@ pub(crate) struct Look<V> {
     pub(crate) fault: Option<Fault>,
     /// The facts of the entry and its window, whether or not it can be used.
     pub(crate) seen: Option<(Facts, Window)>,
+}
+
+/// What a look is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'k> {
+    kind: Kind<'k>,
+    takes_stale: bool,
+}
+
+impl<'k> Wanted<'k> {
+    /// A fresh entry of this kind.
+    pub(crate) fn fresh(kind: Kind<'k>) -> Wanted<'k> {
+        Wanted { kind, takes_stale: false }
+    }
+
+    /// One of this kind, fresh or not.
+    pub(crate) fn at_any_age(kind: Kind<'k>) -> Wanted<'k> {
+        Wanted { kind, takes_stale: true }
+    }
+
+    /// The step for what is there.
+    fn step(self, now: i64, entry: InStore) -> Step {
+        match decide(now, InMemory::Nothing, entry) {
+            Step::Run(Cause::Stale | Cause::FutureDated) if self.takes_stale => Step::ServeStore,
+            step => step,
+        }
+    }
 }
 
 /// What is in the store.
@@ -39,12 +66,15 @@ pub(crate) struct Decoded<T> {
 
 impl<T> Look<Decoded<T>> {
     /// Looks for a value where the slot is, at this reading of the clock.
-    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(slot: &Slot<'_, C, S, P, K>, reading: Reading) -> Self
+    pub(crate) fn at<C: Clock, S: Store, P: Policy, K>(
+        slot: &Slot<'_, C, S, P, K>,
+        reading: Reading,
+        wanted: Wanted<'_>,
+    ) -> Self
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let wanted = Kind::of::<T>(slot.codec.id());
         Look::of(slot, reading, wanted, Take::Body, |found, facts, window| {
             decoded(slot, found, facts, window)
         })
@@ -56,7 +86,7 @@ impl<V> Look<V> {
     pub(crate) fn of<C: Clock, S: Store, P: Policy, K>(
         slot: &Slot<'_, C, S, P, K>,
         reading: Reading,
-        wanted: Kind<'_>,
+        wanted: Wanted<'_>,
         take: Take,
         read: impl FnOnce(Found, &Facts, Window) -> Result<V, CodecError>,
     ) -> Look<V> {
@@ -65,9 +95,9 @@ impl<V> Look<V> {
         let found = slot.cache.store.open(slot.place.key(), &mut |bytes: &[u8]| {
             if let Some(head) = head::decode(bytes) {
                 let window = slot.chosen().window(&head.facts);
-                let entry = unusable(head.kind, wanted, slot.function.evolves)
+                let entry = unusable(head.kind, wanted.kind, slot.function.evolves)
                     .map_or(InStore::Entry(window), InStore::Unusable);
-                step = decide(reading.of(&head.facts), InMemory::Nothing, entry);
+                step = wanted.step(reading.of(&head.facts), entry);
                 seen = Some((head.facts, window));
             }
             if step == Step::ServeStore { take } else { Take::Head }
@@ -110,10 +140,11 @@ fn decoded<C, S, P, K: Codec<T>, T>(
     facts: &Facts,
     window: Window,
 ) -> Result<Decoded<T>, CodecError> {
-    let bytes = found.body_len();
+    let (bytes, version) = (found.body_len(), found.version());
     let body = found.into_body().ok_or_else(|| CodecError::new("the store gave no body"))?;
     let value = slot.codec.decode(body)?;
-    let held = Arc::new(Held { value: Arc::new(value), facts: facts.clone() });
+    let origin = Some(Origin { key: *slot.place.key(), version });
+    let held = Arc::new(Held { value: Arc::new(value), facts: facts.clone(), origin });
     Ok(Decoded { held, window, bytes })
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use daily_cache_policy::{Facts, Window};
+use daily_cache_store::{Key, Version};
 use quick_cache::sync::Cache;
 use quick_cache::{DefaultHashBuilder, Equivalent, Lifecycle, OptionsBuilder, Weighter};
 
@@ -21,6 +22,15 @@ const SHARDS: usize = 4;
 pub(crate) struct Held<T> {
     pub(crate) value: Arc<T>,
     pub(crate) facts: Facts,
+    /// Where it is stored, if it was.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// Where a value is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) key: Key,
+    pub(crate) version: Version,
 }
 
 /// How much is kept in the memory of the process, and for how long unseen.
@@ -279,7 +289,7 @@ mod tests {
     const JUDGED: Judged = Judged { window: Window::EMPTY, policy: 1, seen_at: 0, bytes: 100 };
 
     fn held<T>(value: T) -> Arc<Held<T>> {
-        Arc::new(Held { value: Arc::new(value), facts: Facts::new(0) })
+        Arc::new(Held { value: Arc::new(value), facts: Facts::new(0), origin: None })
     }
 
     fn found<T: Copy + Send + Sync + 'static>(tier: &MemoryTier, place: &[u8], now: i64) -> Option<T> {

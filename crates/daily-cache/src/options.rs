@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Fault, Keep, Memory, Waiting};
+use crate::{Fault, Keep, Memory, Mode, Waiting};
 
 type OnFault = Arc<dyn Fn(&Fault) + Send + Sync>;
 type OnWait = Arc<dyn Fn(&Waiting) + Send + Sync>;
@@ -30,6 +30,7 @@ pub struct Options {
     pub(crate) skew: Duration,
     pub(crate) keep: Keep,
     pub(crate) mode: Mode,
+    pub(crate) ignores_code: bool,
     pub(crate) on_fault: Option<OnFault>,
     pub(crate) on_wait: Option<OnWait>,
 }
@@ -43,6 +44,7 @@ impl Default for Options {
             skew: Duration::ZERO,
             keep: Keep::default(),
             mode: Mode::default(),
+            ignores_code: false,
             on_fault: None,
             on_wait: None,
         }
@@ -85,7 +87,13 @@ impl Options {
         Options { keep, ..self }
     }
 
-    /// Whether the cache is used at all.
+    /// Leaves the fingerprints of code out of the keys: what was computed before a function was edited is still found.
+    #[must_use]
+    pub fn ignoring_code(self) -> Options {
+        Options { ignores_code: true, ..self }
+    }
+
+    /// What is done with the cache, unless a [scope](crate::with_mode) says otherwise.
     #[must_use]
     pub fn with_mode(self, mode: Mode) -> Options {
         Options { mode, ..self }
@@ -113,19 +121,9 @@ impl fmt::Debug for Options {
             .field("skew", &self.skew)
             .field("keep", &self.keep)
             .field("mode", &self.mode)
+            .field("ignores_code", &self.ignores_code)
             .field("on_fault", &self.on_fault.is_some())
             .field("on_wait", &self.on_wait.is_some())
             .finish()
     }
-}
-
-/// Whether a cache is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Mode {
-    /// Looks up and stores.
-    #[default]
-    On,
-    /// Neither: each call runs its function and gives its value, its error or its panic as it is.
-    Off,
 }

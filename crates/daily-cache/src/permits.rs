@@ -9,7 +9,7 @@ use crate::sync::{Arc, Mutex, lock};
 /// The permits given to the calls that are under way in this process.
 #[derive(Debug, Default)]
 pub(crate) struct Permits {
-    keys: Mutex<HashMap<Key, Place>>,
+    keys: Arc<Mutex<HashMap<Key, Place>>>,
 }
 
 /// One key that somebody has a permit for.
@@ -37,14 +37,14 @@ pub(crate) enum Claim {
 
 impl Permits {
     /// A permit to publish a value of this key.
-    pub(crate) fn give(&self, key: Key, claim: Claim) -> Permit<'_> {
+    pub(crate) fn give(&self, key: Key, claim: Claim) -> Permit {
         let mut keys = lock(&self.keys);
         let place = keys.entry(key).or_default();
         place.holders += 1;
         let marks = Arc::clone(&place.marks);
         drop(keys);
         let given = *lock(&marks);
-        Permit { permits: self, key, claim, marks, given }
+        Permit { keys: Arc::clone(&self.keys), key, claim, marks, given }
     }
 
     /// Revokes the permits of the keys for which `gone` holds. When this returns, their owners have published, and
@@ -65,15 +65,15 @@ impl Permits {
 
 /// The permit of one call.
 #[derive(Debug)]
-pub(crate) struct Permit<'p> {
-    permits: &'p Permits,
+pub(crate) struct Permit {
+    keys: Arc<Mutex<HashMap<Key, Place>>>,
     key: Key,
     claim: Claim,
     marks: Arc<Mutex<Marks>>,
     given: Marks,
 }
 
-impl Permit<'_> {
+impl Permit {
     /// Publishes what was written, unless something happened that stands against it.
     pub(crate) fn write<R>(&self, publish: impl FnOnce() -> R) -> Option<R> {
         let mut marks = lock(&self.marks);
@@ -97,9 +97,9 @@ impl Permit<'_> {
     }
 }
 
-impl Drop for Permit<'_> {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let mut keys = lock(&self.permits.keys);
+        let mut keys = lock(&self.keys);
         if let Some(place) = keys.get_mut(&self.key) {
             place.holders -= 1;
             if place.holders == 0 {

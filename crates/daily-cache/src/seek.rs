@@ -1,65 +1,53 @@
 //! The blocking driver: it carries out what the decision says, and decides nothing itself.
 
 use std::any::TypeId;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use daily_cache_clock::Clock;
-use daily_cache_policy::{Facts, Policy, Window};
-use daily_cache_store::{Lease, Put, Record, Store, Take, Version, When};
+use daily_cache_policy::{Policy, Window};
+use daily_cache_store::{Put, Record, Store, Take, Version, When};
 
 use crate::decide::{Reading, accepts};
-use crate::fault::Tried;
+use crate::duty::{Duty, Lack};
 use crate::flights::{Expected, FlightKey, Joined, Landed, Lead, Patience};
-use crate::head::{self, Description, Head, Kind};
+use crate::head::{self, Head, Kind};
 use crate::memory::{Displaced, Held, Judged};
-use crate::permits::{Claim, Permit};
+use crate::party::Party;
+use crate::permits::Claim;
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
 use crate::survey::{Remembered, Survey};
+use crate::sync::thread;
 use crate::turn::{Next, Turn};
-use crate::{Answer, Codec, Fault, Mode};
+use crate::{Answer, Codec, Error, Fault, Mode};
 
 /// The end of a search: an answer, or the duty to run the function.
-pub(crate) enum Sought<'s, 'c, C, S, P, K, T> {
+pub(crate) enum Sought<T> {
     Answer(Answer<T>),
-    Run(Run<'s, 'c, C, S, P, K, T>),
+    Run(Duty),
+    /// Offline, and there is nothing.
+    Refused(Error),
 }
 
-/// A run of the function that is about to begin: at which reading, why, and what its value may replace.
-///
-/// Dropped without a value, it hands over to the next in line.
-pub(crate) struct Run<'s, 'c, C, S, P, K, T> {
-    slot: &'s Slot<'c, C, S, P, K>,
-    now: i64,
-    lack: Lack<'c>,
-    lead: Option<Lead<'c>>,
-    value: PhantomData<fn() -> T>,
+/// A search in turn with others, as far as it has come.
+pub(crate) struct Search {
+    turn: Turn,
+    lead: Lead,
+    /// What the last look did not find.
+    lack: Option<Box<Lack>>,
 }
 
-/// What a run needs to know of the search that came to nothing.
-pub(crate) struct Lack<'c> {
-    pub(crate) cause: Cause,
-    pub(crate) replaces: When,
-    pub(crate) fault: Option<Fault>,
-    pub(crate) permit: Option<Permit<'c>>,
-    /// How long the value took that was there before.
-    pub(crate) took: Duration,
-    /// Others in other processes wait for it.
-    pub(crate) lease: Option<Arc<Lease>>,
+/// How far a search has come.
+pub(crate) enum Progress<T> {
+    Done(Sought<T>),
+    /// It goes on after so long.
+    Pause(Search, Duration),
 }
 
-impl Lack<'_> {
-    /// No more than why, and what may be replaced.
-    pub(crate) fn of(cause: Cause, replaces: When) -> Self {
-        Self { cause, replaces, fault: None, permit: None, took: Duration::ZERO, lease: None }
-    }
-}
-
-impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
+impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
     /// Looks for a fresh value in memory, among the runs under way, and in the store.
-    pub(crate) fn seek<T>(&self) -> Sought<'_, 'c, C, S, P, K, T>
+    pub(crate) fn seek<T>(&self) -> Sought<T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
@@ -71,8 +59,8 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         let patience = Patience::of(self.cache.options.wait);
         loop {
             match self.cache.flights.join(self.flight_key::<T>(), patience) {
-                Joined::Lead(lead) => return self.seek_as_leader(now, lead, patience),
-                Joined::Alone => return self.find_alone(now),
+                Joined::Lead(lead) => return self.seek_in_turn(now, lead, patience),
+                Joined::Alone => return self.find_alone(Party::current(), now),
                 Joined::Landed(landed) => {
                     if let Some(answer) = self.accept(now, landed) {
                         return Sought::Answer(answer);
@@ -82,16 +70,16 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         }
     }
 
-    /// A run that begins now, without a look at what there is.
-    pub(crate) fn run_now<T>(&self, cause: Cause) -> Run<'_, 'c, C, S, P, K, T> {
+    /// The duty to run now, without a look at what there is, for a cause of its own.
+    pub(crate) fn duty_now(&self, party: Party, cause: Cause) -> Duty {
         let (now, lack) = self.lack_now(cause);
-        self.run(now, lack)
+        Duty::new(party, now, Box::new(lack), None)
     }
 
     /// A reading of the clock, and what a run that begins at it may replace: anything.
-    pub(crate) fn lack_now(&self, cause: Cause) -> (i64, Lack<'c>) {
+    pub(crate) fn lack_now(&self, cause: Cause) -> (i64, Lack) {
         let now = self.cache.clock.unix_seconds();
-        let permit = (cause != Cause::Off).then(|| self.cache.permits.give(*self.place.key(), Claim::Anyway));
+        let permit = self.may_write().then(|| self.cache.permits.give(*self.place.key(), Claim::Anyway));
         (now, Lack { permit, ..Lack::of(cause, When::Always) })
     }
 
@@ -101,7 +89,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        if self.cache.options.mode == Mode::Off {
+        if self.mode() == Mode::Off {
             return None;
         }
         let now = self.cache.clock.unix_seconds();
@@ -114,61 +102,83 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         }
     }
 
-    fn seek_as_leader<T>(&self, now: i64, lead: Lead<'c>, patience: Patience) -> Sought<'_, 'c, C, S, P, K, T>
+    fn seek_in_turn<T>(&self, now: i64, lead: Lead, patience: Patience) -> Sought<T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        match self.find_in_turn(now, &lead, patience) {
-            Sought::Answer(answer) => {
-                lead.land(Arc::clone(&answer.held) as Landed);
-                Sought::Answer(answer)
+        let mut search = self.search(Party::current(), now, lead, patience);
+        loop {
+            match self.advance(search) {
+                Progress::Done(sought) => return sought,
+                Progress::Pause(paused, pause) => {
+                    thread::sleep(pause);
+                    search = paused;
+                }
             }
-            Sought::Run(run) => Sought::Run(Run { lead: Some(lead), ..run }),
         }
     }
 
-    /// A fresh value, or else this caller's turn to run among the processes that share the store.
-    fn find_in_turn<T>(&self, now: i64, lead: &Lead<'c>, patience: Patience) -> Sought<'_, 'c, C, S, P, K, T>
+    /// A search that begins at this reading.
+    pub(crate) fn search(&self, party: Party, now: i64, lead: Lead, patience: Patience) -> Search {
+        Search { turn: Turn::new(party, self.reading(now), patience), lead, lack: None }
+    }
+
+    /// Goes on with a search for a fresh value, or else this caller's turn to run among the processes that share the
+    /// store.
+    pub(crate) fn advance<T>(&self, search: Search) -> Progress<T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let mut turn = Turn::new(self, now, Kind::of::<T>(self.codec.id()), patience);
+        let Search { mut turn, lead, mut lack } = search;
         loop {
-            let lack = match self.find(turn.reading(), turn.has_waited()) {
-                Ok(answer) => return Sought::Answer(answer),
-                Err(lack) => lack,
+            let missing = match lack.take() {
+                Some(lack) => lack,
+                None => match self.find(turn.reading(), turn.has_waited()) {
+                    Ok(answer) => {
+                        lead.land(Arc::clone(&answer.held) as Landed);
+                        return Progress::Done(Sought::Answer(answer));
+                    }
+                    Err(lack) => lack,
+                },
             };
+            let now = turn.reading().now;
+            if !self.may_write() {
+                return Progress::Done(self.run(turn.party(), now, missing, Some(lead)));
+            }
             // Those who wait for this caller are to wait as long as it does.
-            lead.expect(Expected { took: lack.took, ..Expected::default() });
-            let next = turn.next(lack.took);
-            lead.expect(Expected { took: lack.took, delay: turn.take_delay() });
-            if let Next::Run(lease) = next {
-                self.report(lack.fault.as_ref());
-                return Sought::Run(self.run(now, Lack { lease, ..*lack }));
+            lead.expect(Expected { took: missing.took, ..Expected::default() });
+            let next = turn.next(self, Kind::of::<T>(self.codec.id()), missing.took);
+            lead.expect(Expected { took: missing.took, delay: turn.take_delay() });
+            match next {
+                Next::Look => {}
+                Next::Pause(pause) => {
+                    return Progress::Pause(Search { turn, lead, lack: Some(missing) }, pause);
+                }
+                Next::Run(lease) => {
+                    let lack = Box::new(Lack { lease, ..*missing });
+                    return Progress::Done(self.run(turn.party(), now, lack, Some(lead)));
+                }
             }
         }
     }
 
     /// A fresh value, or else a run beside others: waiting for them would never end, or has lasted too long.
-    fn find_alone<T>(&self, now: i64) -> Sought<'_, 'c, C, S, P, K, T>
+    pub(crate) fn find_alone<T>(&self, party: Party, now: i64) -> Sought<T>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
         match self.find(self.reading(now), false) {
             Ok(answer) => Sought::Answer(answer),
-            Err(lack) => {
-                self.report(lack.fault.as_ref());
-                Sought::Run(self.run(now, *lack))
-            }
+            Err(lack) => self.run(party, now, lack, None),
         }
     }
 
     /// A fresh value in memory, where the leader before may have put it meanwhile, or in the store; else what a run
     /// needs to know.
-    fn find<T>(&self, reading: Reading, has_waited: bool) -> Result<Answer<T>, Box<Lack<'c>>>
+    fn find<T>(&self, reading: Reading, has_waited: bool) -> Result<Answer<T>, Box<Lack>>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
@@ -190,29 +200,36 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
             }
             Survey::Nothing { cause, replaces, fault, seen } => {
                 let took = seen.map(|(facts, _)| facts.took()).unwrap_or_default();
-                Err(Box::new(Lack { fault, permit: Some(permit), took, ..Lack::of(cause, replaces) }))
+                let permit = self.may_write().then_some(permit);
+                Err(Box::new(Lack { fault, permit, took, ..Lack::of(cause, replaces) }))
             }
         }
     }
 
-    fn run<T>(&self, now: i64, lack: Lack<'c>) -> Run<'_, 'c, C, S, P, K, T> {
-        Run { slot: self, now, lack, lead: None, value: PhantomData }
+    fn run<T>(&self, party: Party, now: i64, lack: Box<Lack>, lead: Option<Lead>) -> Sought<T> {
+        self.report(lack.fault.as_ref());
+        Sought::Run(Duty::new(party, now, lack, lead))
     }
 
-    fn report(&self, fault: Option<&Fault>) {
+    pub(crate) fn report(&self, fault: Option<&Fault>) {
         if let Some(fault) = fault {
             self.cache.report(fault);
         }
     }
 
-    fn answer_from_memory<T>(&self, remembered: Remembered<T>, now: i64, fault: Option<Fault>) -> Answer<T> {
+    pub(crate) fn answer_from_memory<T>(
+        &self,
+        remembered: Remembered<T>,
+        now: i64,
+        fault: Option<Fault>,
+    ) -> Answer<T> {
         self.cache.counters.memory_hits.count();
         let answer = self.answer(remembered.held, How::Hit(Tier::Memory), now, remembered.window);
         Answer { fault, ..answer }
     }
 
     /// The value of the run that this caller waited for, if it may take it.
-    fn accept<T: Send + Sync + 'static>(&self, now: i64, landed: Landed) -> Option<Answer<T>> {
+    pub(crate) fn accept<T: Send + Sync + 'static>(&self, now: i64, landed: Landed) -> Option<Answer<T>> {
         let held = landed.downcast::<Held<T>>().ok()?;
         let window = self.chosen().window(&held.facts);
         accepts(now, held.facts.made_at(), window).then(|| {
@@ -222,7 +239,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         })
     }
 
-    fn keep_in_memory<T: Send + Sync + 'static>(
+    pub(crate) fn keep_in_memory<T: Send + Sync + 'static>(
         &self,
         held: &Arc<Held<T>>,
         window: Window,
@@ -236,7 +253,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         self.cache.memory.insert(self.place.bytes(), self.codec.id(), held, judged)
     }
 
-    fn flight_key<T: 'static>(&self) -> FlightKey
+    pub(crate) fn flight_key<T: 'static>(&self) -> FlightKey
     where
         K: Codec<T>,
     {
@@ -290,79 +307,5 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         let (made_at, took) = (held.facts.made_at(), held.facts.took());
         let status = Status { how, now, window, zone, made_at, took };
         Answer { held, status, fault: None }
-    }
-}
-
-impl<C: Clock, S: Store, P: Policy, K, T> Run<'_, '_, C, S, P, K, T>
-where
-    T: Send + Sync + 'static,
-    K: Codec<T>,
-{
-    /// Keeps the value as far as that goes, gives it to those who wait, and answers with it.
-    pub(crate) fn finish(mut self, value: T, took: Duration) -> Answer<T> {
-        let slot = self.slot;
-        let facts = Facts::new(self.now).with_took(took);
-        let window = slot.chosen().window(&facts);
-        let held = Arc::new(Held { value: Arc::new(value), facts });
-        let stored = match self.lack.permit.take() {
-            Some(permit) => self.keep(&permit, &held, window),
-            None => false,
-        };
-        drop(self.lack.lease.take());
-        if let Some(lead) = self.lead.take() {
-            lead.land(Arc::clone(&held) as Landed);
-        }
-        let mut answer = slot.answer(held, How::Ran { cause: self.lack.cause, stored }, self.now, window);
-        answer.fault = self.lack.fault.take();
-        answer
-    }
-
-    /// Puts the value into the store and into memory, unless it was invalidated meanwhile. Says whether it is stored.
-    fn keep(&mut self, permit: &Permit<'_>, held: &Arc<Held<T>>, window: Window) -> bool {
-        let slot = self.slot;
-        let function = || slot.function.name().to_owned();
-        let body = match slot.codec.encode(&held.value) {
-            Ok(body) => body,
-            Err(error) => {
-                self.fault(Fault::codec(function(), Tried::Encode, error));
-                return false;
-            }
-        };
-        let codec = slot.codec.id();
-        let description = Description::new(&slot.function, slot.label.as_deref());
-        let about =
-            head::encode(&Head { facts: held.facts.clone(), kind: Kind::of::<T>(codec) }, &description);
-        let published = permit.write(|| {
-            let mut put = slot.put_unless_ahead(self.now, self.lack.replaces, Record::new(&about, &body));
-            if matches!(put, Ok(Put::Lost))
-                && let Some(version) = slot.outdated(self.now)
-            {
-                put = slot.cache.store.put(slot.place.key(), Record::new(&about, &body), When::Is(version));
-            }
-            // Whoever was faster has stored something newer, or removed what this value was to replace.
-            let is_lost = matches!(put, Ok(Put::Lost));
-            let displaced =
-                (!is_lost).then(|| slot.keep_in_memory(held, window, self.now, body.len() as u64));
-            (put, displaced)
-        });
-        // What had to make room is dropped here, after the lock of the permit.
-        match published.map(|(put, _displaced)| put) {
-            Some(Ok(put)) => {
-                if put.is_stored() {
-                    slot.stored(self.now);
-                }
-                put.is_stored()
-            }
-            Some(Err(error)) => {
-                self.fault(Fault::store(function(), Tried::Store, error));
-                false
-            }
-            None => false,
-        }
-    }
-
-    fn fault(&mut self, fault: Fault) {
-        self.slot.cache.report(&fault);
-        self.lack.fault.get_or_insert(fault);
     }
 }

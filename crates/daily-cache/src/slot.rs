@@ -13,10 +13,14 @@ use crate::cache::Inner;
 use crate::chosen::{Borrowed, Chosen};
 use crate::codec::{Cbor, Codec};
 use crate::decide::Reading;
+use crate::duty::Duty;
+use crate::home::Home;
 use crate::key::Place;
-use crate::seek::{Run, Sought};
+use crate::modes::{Errand, cannot_refuse};
+use crate::party::Party;
+use crate::seek::Sought;
 use crate::stream::Streaming;
-use crate::{Answer, Cause, Entry, Explanation, Function, Mode, Result, trace};
+use crate::{Answer, Cause, Entry, Error, Explanation, Function, Mode, Result, trace};
 
 /// In bytes. The head of an entry is bounded, and a long label must not keep a value out of the store.
 const LONGEST_LABEL: usize = 1024;
@@ -37,17 +41,20 @@ const LONGEST_LABEL: usize = 1024;
 /// # Ok::<(), daily_cache::Error>(())
 /// ```
 pub struct Slot<'c, C, S, P = Daily, K = Cbor> {
-    pub(crate) cache: &'c Inner<C, S, P>,
+    pub(crate) cache: Home<'c, C, S, P>,
     pub(crate) function: Function<'c>,
     pub(crate) place: Place,
     pub(crate) codec: K,
     pub(crate) label: Option<String>,
-    own_policy: Option<Chosen<Arc<dyn Policy + Send + Sync>>>,
+    own_policy: Option<OwnPolicy>,
 }
+
+/// A policy that a slot has for itself.
+pub(crate) type OwnPolicy = Chosen<Arc<dyn Policy + Send + Sync>>;
 
 impl<'c, C, S, P> Slot<'c, C, S, P> {
     pub(crate) fn new(
-        cache: &'c Inner<C, S, P>,
+        cache: Home<'c, C, S, P>,
         function: Function<'c>,
         place: Place,
         codec: Cbor,
@@ -60,12 +67,23 @@ impl<'c, C, S, P, K> Slot<'c, C, S, P, K> {
     /// The same under a policy of its own.
     #[must_use]
     pub fn policy(self, policy: impl Policy + Send + Sync + 'static) -> Slot<'c, C, S, P, K> {
-        Slot { own_policy: Some(Chosen::new(Arc::new(policy))), ..self }
+        self.under(Chosen::new(Arc::new(policy)))
+    }
+
+    /// The same under a policy that other slots are under too: they share windows in memory.
+    pub(crate) fn under(self, policy: OwnPolicy) -> Slot<'c, C, S, P, K> {
+        Slot { own_policy: Some(policy), ..self }
     }
 
     /// The same with another codec.
     #[must_use]
     pub fn codec<L>(self, codec: L) -> Slot<'c, C, S, P, L> {
+        self.codec_by(|_| codec)
+    }
+
+    /// The same with a codec made of the one it had.
+    pub(crate) fn codec_by<L>(self, codec: impl FnOnce(K) -> L) -> Slot<'c, C, S, P, L> {
+        let codec = codec(self.codec);
         let Slot { cache, function, place, label, own_policy, .. } = self;
         Slot { cache, function, place, codec, label, own_policy }
     }
@@ -79,6 +97,36 @@ impl<'c, C, S, P, K> Slot<'c, C, S, P, K> {
         label.truncate(ends.take_while(|end| *end <= LONGEST_LABEL).last().unwrap_or(0));
         Slot { label: Some(label), ..self }
     }
+
+    /// The same, kept for as long as it is wanted: it holds a handle of the cache.
+    #[must_use]
+    pub fn into_owned(self) -> Slot<'static, C, S, P, K> {
+        let inner = self.cache.kept();
+        self.moved_to(inner)
+    }
+
+    /// Another slot of the same place, kept for as long as it is wanted.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn to_owned(&self) -> Slot<'static, C, S, P, K>
+    where
+        K: Clone,
+    {
+        Slot {
+            cache: Home::Kept(self.cache.kept()),
+            function: self.function.clone().into_owned(),
+            place: self.place.clone(),
+            codec: self.codec.clone(),
+            label: self.label.clone(),
+            own_policy: self.own_policy.clone(),
+        }
+    }
+
+    /// The same place in another cache over the same store.
+    pub(crate) fn moved_to<D, T, Q>(self, inner: Arc<Inner<D, T, Q>>) -> Slot<'static, D, T, Q, K> {
+        let Slot { function, place, codec, label, own_policy, .. } = self;
+        let function = function.into_owned();
+        Slot { cache: Home::Kept(inner), function, place, codec, label, own_policy }
+    }
 }
 
 impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
@@ -89,6 +137,10 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     /// in [`get_or_try_compute`](Slot::get_or_try_compute).
     ///
     /// Trouble with the cache never fails the call: see [`Answer::fault`].
+    ///
+    /// # Panics
+    ///
+    /// In [`Mode::Offline`], where nothing is stored: see [`only_if_cached`](Slot::only_if_cached).
     pub fn get_or_compute<T>(&self, function: impl FnOnce() -> T) -> Answer<T>
     where
         T: Send + Sync + 'static,
@@ -103,12 +155,16 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     /// # Errors
     ///
     /// The function's own.
+    ///
+    /// # Panics
+    ///
+    /// In [`Mode::Offline`], where nothing is stored: see [`only_if_cached`](Slot::only_if_cached).
     pub fn get_or_try_compute<T, E>(&self, function: impl FnOnce() -> Result<T, E>) -> Result<Answer<T>, E>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        self.obtain(None, function)
+        self.obtain(None, cannot_refuse, || function().map(Arc::new))
     }
 
     /// Runs the function, whatever is stored, and stores its value.
@@ -130,7 +186,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        self.obtain(Some(Cause::Refresh), function)
+        self.obtain(Some(Cause::Refresh), cannot_refuse, || function().map(Arc::new))
     }
 
     /// Stores a value as one that was made now, unless the cache is off.
@@ -139,8 +195,9 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let cause = if self.cache.options.mode == Mode::Off { Cause::Off } else { Cause::Put };
-        self.told(self.run_now(cause).finish(value, Duration::ZERO))
+        let cause = if self.mode() == Mode::Off { Cause::Off } else { Cause::Put };
+        let duty = self.duty_now(Party::current(), cause);
+        self.told(duty.finish(self, Arc::new(value), Duration::ZERO))
     }
 
     /// The fresh value, if there is one. Runs nothing, writes nothing, counts nothing; trouble counts as none.
@@ -183,6 +240,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     ///
     /// Where the store fails.
     pub fn invalidate(&self) -> Result<bool> {
+        self.cache.allows_writing()?;
         let key = self.place.key();
         let remove = || self.cache.store.remove(key, When::Always);
         let removed =
@@ -191,24 +249,27 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         Ok(removed?)
     }
 
-    /// A value: a fresh one, or that of a run for a cause of its own.
-    fn obtain<T, E>(
+    /// A value: a fresh one, or that of a run for a cause of its own. `refuse` makes an error of the caller's of what the
+    /// cache refuses offline.
+    pub(crate) fn obtain<T, E>(
         &self,
         cause: Option<Cause>,
-        function: impl FnOnce() -> Result<T, E>,
+        refuse: impl FnOnce(Error) -> E,
+        function: impl FnOnce() -> Result<Arc<T>, E>,
     ) -> Result<Answer<T>, E>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let sought = match (self.cache.options.mode, cause) {
-            (Mode::Off, _) => Sought::Run(self.run_now(Cause::Off)),
-            (Mode::On, None) => self.seek(),
-            (Mode::On, Some(cause)) => Sought::Run(self.run_now(cause)),
+        let sought = match self.errand(cause) {
+            Errand::Run(cause) => Sought::Run(self.duty_now(Party::current(), cause)),
+            Errand::Seek => self.seek(),
+            Errand::Look => self.look_offline(),
         };
         let answer = match sought {
             Sought::Answer(answer) => answer,
-            Sought::Run(run) => self.execute(run, function)?,
+            Sought::Run(duty) => self.execute(duty, function)?,
+            Sought::Refused(error) => return Err(refuse(error)),
         };
         Ok(self.told(answer))
     }
@@ -219,20 +280,18 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
         answer
     }
 
-    /// Runs the function. An error or a panic drops the run, which hands over to the next in line.
-    fn execute<T, E>(
-        &self,
-        run: Run<'_, '_, C, S, P, K, T>,
-        function: impl FnOnce() -> Result<T, E>,
-    ) -> Result<Answer<T>, E>
+    /// Runs the function. An error or a panic drops the duty, which hands over to the next in line.
+    fn execute<T, E>(&self, duty: Duty, function: impl FnOnce() -> Result<Arc<T>, E>) -> Result<Answer<T>, E>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
         let begun = SystemClock.elapsed();
+        let running = duty.party.run();
         let value = function()?;
+        drop(running);
         self.cache.counters.runs.count();
-        Ok(run.finish(value, SystemClock.elapsed().saturating_sub(begun)))
+        Ok(duty.finish(self, value, SystemClock.elapsed().saturating_sub(begun)))
     }
 
     /// A reading of the clock as this cache takes it.
@@ -252,7 +311,7 @@ impl<'c, C: Clock, S: Store, P: Policy, K> Slot<'c, C, S, P, K> {
     }
 }
 
-fn never<T>(result: Result<T, Infallible>) -> T {
+pub(crate) fn never<T>(result: Result<T, Infallible>) -> T {
     match result {
         Ok(value) => value,
         Err(never) => match never {},

@@ -102,6 +102,8 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     Hit(Tier),
+    /// What was there, past its window or before it, where nothing was to be run.
+    Stale(Tier),
     /// The value of the run of another caller, for which this one waited.
     Collapsed,
     Ran {
@@ -114,7 +116,13 @@ impl Status {
     /// Whether the value was there already, in memory or in the store.
     #[must_use]
     pub fn is_hit(&self) -> bool {
-        matches!(self.how, How::Hit(_))
+        matches!(self.how, How::Hit(_) | How::Stale(_))
+    }
+
+    /// Whether the value was there already, and is given though it is not fresh: in [`Mode::Offline`](crate::Mode::Offline).
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        matches!(self.how, How::Stale(_))
     }
 
     /// Whether the value was stored by this call.
@@ -133,7 +141,7 @@ impl Status {
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         match self.how {
-            How::Hit(tier) => Some(tier),
+            How::Hit(tier) | How::Stale(tier) => Some(tier),
             How::Collapsed | How::Ran { .. } => None,
         }
     }
@@ -143,7 +151,7 @@ impl Status {
     pub fn cause(&self) -> Option<Cause> {
         match self.how {
             How::Ran { cause, .. } => Some(cause),
-            How::Hit(_) | How::Collapsed => None,
+            How::Hit(_) | How::Stale(_) | How::Collapsed => None,
         }
     }
 
@@ -160,6 +168,7 @@ impl Status {
     fn in_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.how {
             How::Hit(_) => f.write_str("hit")?,
+            How::Stale(_) => f.write_str("hit, offline")?,
             How::Collapsed => f.write_str("computed by another caller")?,
             How::Ran { cause: Cause::Put, .. } => f.write_str("put")?,
             How::Ran { cause, .. } => {
@@ -182,18 +191,23 @@ impl Status {
         let detail = match self.how {
             How::Hit(Tier::Memory) => Some("memory"),
             How::Hit(Tier::Store) => Some("store"),
+            How::Stale(_) => Some("offline"),
             How::Collapsed => None,
             How::Ran { cause, .. } => cause.detail(),
         };
         match self.how {
-            How::Hit(_) => f.write_str("; hit")?,
+            How::Hit(_) | How::Stale(_) => f.write_str("; hit")?,
             How::Collapsed => f.write_str("; fwd=miss; collapsed")?,
             How::Ran { cause, stored } => {
                 write!(f, "; fwd={}", cause.forwarded())?;
                 f.write_str(if stored { "; stored" } else { "" })?;
             }
         }
-        if let Some(ttl) = self.ttl() {
+        if let (How::Stale(_), Some(until)) = (self.how, self.window.until())
+            && until <= self.now
+        {
+            write!(f, "; ttl=-{}", self.now.abs_diff(until))?;
+        } else if let Some(ttl) = self.ttl() {
             write!(f, "; ttl={}", ttl.as_secs())?;
         }
         detail.map_or(Ok(()), |detail| write!(f, "; detail={detail}"))

@@ -8,19 +8,22 @@ use std::time::Duration;
 
 use daily_cache_clock::Clock;
 use daily_cache_policy::{Daily, Facts, Policy, Window};
-use daily_cache_store::{Found, Put, Record, Store, Take, When};
+use daily_cache_store::{Found, Lease, Put, Record, Store, Take, When};
 
 use crate::codec::Cbor;
 use crate::decide::Reading;
+use crate::duty::Lack;
 use crate::fault::Tried;
 use crate::flights::Patience;
 use crate::head::{self, Description, Head, Kind};
-use crate::look::{Look, Stored};
+use crate::look::{Look, Stored, Wanted};
 use crate::memory::Held;
+use crate::modes::Errand;
+use crate::party::Party;
 use crate::permits::Claim;
-use crate::seek::Lack;
 use crate::slot::Slot;
 use crate::status::{Cause, How, Status, Tier};
+use crate::sync::thread;
 use crate::turn::{Next, Turn};
 use crate::{Answer, CodecError, Entry, Explanation, Fault, Mode};
 
@@ -63,24 +66,25 @@ impl<'s, 'c, C, S, P, K> Streaming<'s, 'c, C, S, P, K> {
 
 impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     /// The fresh bytes of this place, verified; else the place for new ones, after waiting for another process that
-    /// makes them already.
+    /// makes them already. In [`Mode::Offline`] stale ones too, which their status says; in [`Mode::Refresh`] and
+    /// [`Mode::Off`] none.
     ///
     /// # Errors
     ///
     /// There are no fresh bytes; [`Vacancy::cause`] says why, and [`Vacancy::fault`] which trouble was met.
     pub fn find(&self) -> Result<Streamed, Vacancy<'s, 'c, C, S, P, K>> {
-        let now = self.slot.cache.clock.unix_seconds();
-        if self.slot.cache.options.mode == Mode::Off {
-            return Err(self.off(now));
+        if let Errand::Run(cause) = self.slot.errand(None) {
+            return Err(self.anew(cause));
         }
+        let now = self.slot.cache.clock.unix_seconds();
         let patience = Patience::of(self.slot.cache.options.wait);
-        let mut turn = Turn::new(self.slot, now, Kind::stream(self.format), patience);
+        let mut turn = Turn::new(Party::current(), self.slot.reading(now), patience);
         loop {
             let lack = match self.find_once(turn.reading(), turn.has_waited()) {
                 Ok(found) => return Ok(found),
                 Err(lack) => lack,
             };
-            if let Next::Run(lease) = turn.next(lack.took) {
+            if let Some(lease) = self.wait(&mut turn, lack.took) {
                 return Err(self.reported(now, Box::new(Lack { lease, ..*lack })));
             }
         }
@@ -93,18 +97,35 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     ///
     /// As there.
     pub fn find_at_once(&self) -> Result<Streamed, Vacancy<'s, 'c, C, S, P, K>> {
-        let now = self.slot.cache.clock.unix_seconds();
-        if self.slot.cache.options.mode == Mode::Off {
-            return Err(self.off(now));
+        if let Errand::Run(cause) = self.slot.errand(None) {
+            return Err(self.anew(cause));
         }
+        let now = self.slot.cache.clock.unix_seconds();
         self.find_once(self.slot.reading(now), false).map_err(|lack| self.reported(now, lack))
     }
 
-    fn off(&self, now: i64) -> Vacancy<'s, 'c, C, S, P, K> {
-        self.vacancy(now, Box::new(Lack::of(Cause::Off, When::Always)))
+    /// Waits for a turn to write; `None` if somebody else has written meanwhile.
+    #[allow(clippy::option_option, reason = "a turn comes with a lease or without one")]
+    fn wait(&self, turn: &mut Turn, took: Duration) -> Option<Option<Arc<Lease>>> {
+        if !self.slot.may_write() {
+            return Some(None);
+        }
+        loop {
+            match turn.next(self.slot, Kind::stream(self.format), took) {
+                Next::Look => return None,
+                Next::Run(lease) => return Some(lease),
+                Next::Pause(pause) => thread::sleep(pause),
+            }
+        }
     }
 
-    fn reported(&self, now: i64, lack: Box<Lack<'c>>) -> Vacancy<'s, 'c, C, S, P, K> {
+    /// The place for new bytes, for a cause of its own.
+    fn anew(&self, cause: Cause) -> Vacancy<'s, 'c, C, S, P, K> {
+        let (now, lack) = self.slot.lack_now(cause);
+        self.vacancy(now, Box::new(lack))
+    }
+
+    fn reported(&self, now: i64, lack: Box<Lack>) -> Vacancy<'s, 'c, C, S, P, K> {
         if let Some(fault) = &lack.fault {
             self.slot.cache.report(fault);
         }
@@ -112,7 +133,7 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     }
 
     /// Fresh bytes; else what new ones need to know.
-    fn find_once(&self, reading: Reading, has_waited: bool) -> Result<Streamed, Box<Lack<'c>>> {
+    fn find_once(&self, reading: Reading, has_waited: bool) -> Result<Streamed, Box<Lack>> {
         let permit = self.slot.cache.permits.give(*self.slot.place.key(), Claim::IfUnchanged);
         let counters = &self.slot.cache.counters;
         let Look { stored, fault, seen } = self.look(reading, has_waited);
@@ -124,7 +145,8 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
             }
             Stored::Other { cause, replaces } => {
                 let took = seen.map(|(facts, _)| facts.took()).unwrap_or_default();
-                Err(Box::new(Lack { fault, permit: Some(permit), took, ..Lack::of(cause, replaces) }))
+                let permit = self.slot.may_write().then_some(permit);
+                Err(Box::new(Lack { fault, permit, took, ..Lack::of(cause, replaces) }))
             }
         }
     }
@@ -132,20 +154,22 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
     /// The place for new bytes, whatever is stored.
     #[must_use]
     pub fn refresh(&self) -> Vacancy<'s, 'c, C, S, P, K> {
-        let is_off = self.slot.cache.options.mode == Mode::Off;
-        let (now, lack) = self.slot.lack_now(if is_off { Cause::Off } else { Cause::Refresh });
-        self.vacancy(now, Box::new(lack))
+        let is_off = self.slot.mode() == Mode::Off;
+        self.anew(if is_off { Cause::Off } else { Cause::Refresh })
     }
 
     /// What a look would find here now. Writes nothing, counts nothing.
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let now = self.slot.cache.clock.unix_seconds();
-        if self.slot.cache.options.mode == Mode::Off {
+        if self.slot.mode() == Mode::Off {
             return Explanation::new(self.slot, now, Err(Cause::Off), None, None);
         }
         let reading = self.slot.reading(now);
-        let look = Look::of(self.slot, reading, Kind::stream(self.format), Take::Head, |_, _, _| Ok(()));
+        let look =
+            Look::of(self.slot, reading, Wanted::fresh(Kind::stream(self.format)), Take::Head, |_, _, _| {
+                Ok(())
+            });
         let verdict = match look.stored {
             Stored::Value(()) => Ok(Tier::Store),
             Stored::Other { cause, .. } => Err(cause),
@@ -155,14 +179,18 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
 
     /// As a stream; from a store that has none, as a whole.
     fn look(&self, reading: Reading, has_waited: bool) -> Look<Streamed> {
-        let how = if has_waited { How::Collapsed } else { How::Hit(Tier::Store) };
+        let fresh = if has_waited { How::Collapsed } else { How::Hit(Tier::Store) };
+        let kind = Kind::stream(self.format);
+        let is_offline = self.slot.mode() == Mode::Offline;
+        let wanted = if is_offline { Wanted::at_any_age(kind) } else { Wanted::fresh(kind) };
         let mut faulted = None;
         for take in [Take::Stream, Take::Body] {
-            let read = |found: Found, facts: &Facts, window| {
-                Ok(self.streamed(found, facts, window, reading.of(facts), how))
+            let read = |found: Found, facts: &Facts, window: Window| {
+                let at = reading.of(facts);
+                let how = if window.contains(at) { fresh } else { How::Stale(Tier::Store) };
+                Ok(self.streamed(found, facts, window, at, how))
             };
-            let Look { stored, fault, seen } =
-                Look::of(self.slot, reading, Kind::stream(self.format), take, read);
+            let Look { stored, fault, seen } = Look::of(self.slot, reading, wanted, take, read);
             match stored {
                 Stored::Value(Some(streamed)) => {
                     return Look { stored: Stored::Value(streamed), fault, seen };
@@ -186,7 +214,7 @@ impl<'s, 'c, C: Clock, S: Store, P: Policy, K> Streaming<'s, 'c, C, S, P, K> {
         Some(Streamed { entry, status, bytes: found.into_reader()? })
     }
 
-    fn vacancy(&self, now: i64, lack: Box<Lack<'c>>) -> Vacancy<'s, 'c, C, S, P, K> {
+    fn vacancy(&self, now: i64, lack: Box<Lack>) -> Vacancy<'s, 'c, C, S, P, K> {
         Vacancy { slot: self.slot, format: self.format, now, lack, tags: BTreeMap::new() }
     }
 }
@@ -223,7 +251,7 @@ pub struct Vacancy<'s, 'c, C, S, P = Daily, K = Cbor> {
     slot: &'s Slot<'c, C, S, P, K>,
     format: &'s str,
     now: i64,
-    lack: Box<Lack<'c>>,
+    lack: Box<Lack>,
     tags: BTreeMap<String, String>,
 }
 
@@ -259,7 +287,7 @@ impl<C: Clock, S: Store, P: Policy, K> Vacancy<'_, '_, C, S, P, K> {
             Some(permit) => permit.write(|| self.write(&facts, bytes)).unwrap_or(false),
             None => false,
         };
-        let held = Arc::new(Held { value: Arc::new(()), facts });
+        let held = Arc::new(Held { value: Arc::new(()), facts, origin: None });
         let mut answer = slot.answer(held, How::Ran { cause: self.lack.cause, stored }, self.now, window);
         answer.fault = self.lack.fault.take();
         slot.told(answer)

@@ -7,7 +7,8 @@ use daily_cache_policy::{Facts, Policy, Window};
 use daily_cache_store::{Store, When};
 
 use crate::decide::{InMemory, InStore, Reading, Step, decide};
-use crate::look::{Decoded, Look, Stored};
+use crate::head::Kind;
+use crate::look::{Decoded, Look, Stored, Wanted};
 use crate::memory::Held;
 use crate::slot::Slot;
 use crate::status::Cause;
@@ -59,7 +60,8 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
             Ok(remembered) => return Survey::Memory { remembered, fault: None },
             Err(remembered) => remembered,
         };
-        let Look { stored, fault, seen } = Look::<Decoded<T>>::at(self, reading);
+        let wanted = Wanted::fresh(Kind::of::<T>(self.codec.id()));
+        let Look { stored, fault, seen } = Look::<Decoded<T>>::at(self, reading, wanted);
         match (stored, remembered) {
             (Stored::Value(Decoded { held, window, bytes }), _) => Survey::Store { held, window, bytes },
             (Stored::Other { cause, .. }, Some(remembered)) if remembered.outlives(reading, cause) => {

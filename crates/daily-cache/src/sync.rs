@@ -13,7 +13,8 @@ mod system {
 
     pub(crate) use std::sync::atomic::{AtomicUsize, Ordering};
     pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-    pub(crate) use std::thread::{self, ThreadId};
+    pub(crate) use std::thread;
+    pub(crate) use std::thread_local;
 
     /// Elapsed time, from some moment on.
     pub(crate) fn elapsed() -> Duration {
@@ -27,7 +28,7 @@ use self::explorer as taken;
 use self::system as taken;
 
 pub(crate) use self::taken::{
-    Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, PoisonError, ThreadId, elapsed, thread,
+    Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, PoisonError, elapsed, thread, thread_local,
 };
 
 /// The lock, also after a panic of a holder: what is guarded here is whole between any two statements.

@@ -2,6 +2,17 @@
 
 use crate::{Error, Fault, Status, Waiting};
 
+/// Whether somebody has asked for events.
+#[cfg(all(feature = "macros", feature = "tracing"))]
+pub(crate) fn is_heard() -> bool {
+    tracing::dispatcher::has_been_set()
+}
+
+#[cfg(all(feature = "macros", not(feature = "tracing")))]
+pub(crate) fn is_heard() -> bool {
+    false
+}
+
 /// A debug event: which function was answered, and how. Arguments never appear.
 #[cfg(feature = "tracing")]
 pub(crate) fn answer(function: &str, status: &Status) {

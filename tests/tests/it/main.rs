@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod ambient;
 mod cache;
 mod clock_in_zones;
 mod days;

@@ -9,9 +9,12 @@
 )]
 
 mod advancing;
+mod ambient;
 mod auto_advancing;
 mod caught;
 mod facts;
+#[cfg(feature = "macros")]
+mod frozen_attribute;
 mod parsing;
 mod reading;
 mod seeded;
@@ -20,4 +23,6 @@ mod stepping;
 mod system;
 mod text;
 mod ticking;
+#[cfg(feature = "tokio")]
+mod tokio_time;
 mod zones_at_the_ends;

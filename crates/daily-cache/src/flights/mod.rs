@@ -1,15 +1,18 @@
 //! Flights: one computation of a key at a time in this process, and others who wait for it.
 
 mod graph;
+#[cfg(feature = "tokio")]
+mod tasks;
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::task::Waker;
 use std::time::Duration;
 
 pub(crate) use self::graph::Graph;
-use crate::held;
-use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, ThreadId, elapsed, lock, thread};
+use crate::party::{Party, PartyId, Waits};
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, elapsed, lock};
 
 /// A value that landed, as the waiters share it.
 pub(crate) type Landed = Arc<dyn Any + Send + Sync>;
@@ -22,11 +25,11 @@ pub(crate) struct FlightKey {
     pub(crate) codec: &'static str,
 }
 
-/// The flights under way.
-#[derive(Debug)]
+/// The flights under way; a clone is another handle of the same.
+#[derive(Clone, Debug)]
 pub(crate) struct Flights {
-    table: Mutex<HashMap<FlightKey, Arc<Flight>>>,
-    waiting: AtomicUsize,
+    table: Arc<Mutex<HashMap<FlightKey, Arc<Flight>>>>,
+    waiting: Arc<AtomicUsize>,
     graph: Arc<Graph>,
 }
 
@@ -39,17 +42,19 @@ pub(crate) struct Flight {
 
 #[derive(Default)]
 struct State {
-    leader: Option<ThreadId>,
+    leader: Option<PartyId>,
     expected: Expected,
     landed: Option<Landed>,
     waiters: usize,
+    /// The tasks among the waiters, to be woken, the first to come first.
+    tasks: BTreeMap<PartyId, Waker>,
 }
 
 /// How a caller takes part in a flight.
 #[derive(Debug)]
-pub(crate) enum Joined<'f> {
+pub(crate) enum Joined {
     /// It computes, for itself and for those who wait.
-    Lead(Lead<'f>),
+    Lead(Lead),
     /// The one it waited for computed.
     Landed(Landed),
     /// It computes for itself: waiting would never end, or has lasted too long.
@@ -91,29 +96,47 @@ impl Patience {
 
 impl Flights {
     pub(crate) fn new(graph: Arc<Graph>) -> Flights {
-        Flights { table: Mutex::default(), waiting: AtomicUsize::new(0), graph }
+        Flights { table: Arc::default(), waiting: Arc::new(AtomicUsize::new(0)), graph }
     }
 
     /// Leads the flight of a key, or waits for the one that does.
-    pub(crate) fn join(&self, key: FlightKey, patience: Patience) -> Joined<'_> {
-        let me = thread::current().id();
+    pub(crate) fn join(&self, key: FlightKey, patience: Patience) -> Joined {
+        self.join_as(&Party::current(), key, patience)
+    }
+
+    fn join_as(&self, party: &Party, key: FlightKey, patience: Patience) -> Joined {
+        match self.approach(party, key, patience) {
+            Ok(waiter) => waiter.wait(),
+            Err(joined) => joined,
+        }
+    }
+
+    /// A place among those who wait for a flight, unless there is nobody to wait for.
+    fn approach(&self, party: &Party, key: FlightKey, patience: Patience) -> Result<Waiter, Joined> {
         let flight = {
             let mut table = lock(&self.table);
             let flight = Arc::clone(table.entry(key.clone()).or_default());
             let mut state = lock(&flight.state);
             if state.leader.is_none() {
-                state.leader = Some(me);
+                state.leader = Some(party.id());
                 drop(state);
-                return Joined::Lead(Lead { flights: self, key, flight });
+                return Err(Joined::Lead(Lead { flights: self.clone(), key, flight }));
             }
             state.waiters += 1;
             drop(state);
             flight
         };
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        let joined = self.wait(me, key, flight, patience);
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        joined
+        let id = party.id();
+        let mut waiter = Waiter { told: None, flights: self.clone(), key, flight, patience, id };
+        match self.graph.wait(party, &waiter.flight, party.has_lease()) {
+            Some(noted) => {
+                waiter.told = Some((noted, party.waiting()));
+                Ok(waiter)
+            }
+            // Dropped, the waiter takes the flight off the table if its leader has failed since.
+            None => Err(Joined::Alone),
+        }
     }
 
     /// Lets those who come later begin anew. Who waits already still gets the value.
@@ -126,41 +149,9 @@ impl Flights {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Whether a thread that has leases waits, in the end, for what this one leads.
-    pub(crate) fn keep_a_holder_waiting(&self) -> bool {
-        self.graph.keeps_a_holder_waiting(thread::current().id())
-    }
-
-    fn wait(&self, me: ThreadId, key: FlightKey, flight: Arc<Flight>, patience: Patience) -> Joined<'_> {
-        let Some(_waiting) = self.graph.wait(me, &flight, held::any()) else {
-            // Its leader may have failed since, and handed over to nobody but this caller.
-            self.change(&key, &flight, |state| state.waiters -= 1);
-            return Joined::Alone;
-        };
-        let _told_to_others = held::waiting();
-        let mut state = lock(&flight.state);
-        loop {
-            if let Some(landed) = &state.landed {
-                let landed = Arc::clone(landed);
-                state.waiters -= 1;
-                return Joined::Landed(landed);
-            }
-            if state.leader.is_none() {
-                state.leader = Some(me);
-                state.waiters -= 1;
-                drop(state);
-                return Joined::Lead(Lead { flights: self, key, flight });
-            }
-            let left = patience.left(state.expected);
-            if left.is_zero() {
-                state.waiters -= 1;
-                return Joined::Alone;
-            }
-            state = match flight.changed.wait_timeout(state, left) {
-                Ok((state, _)) => state,
-                Err(poisoned) => poisoned.into_inner().0,
-            };
-        }
+    /// Whether a party that has leases waits, in the end, for what this one leads.
+    pub(crate) fn keep_a_holder_waiting(&self, party: &Party) -> bool {
+        self.graph.keeps_a_holder_waiting(party)
     }
 
     /// Changes the state of a flight, and takes the flight off the table if it is over by that.
@@ -177,6 +168,24 @@ impl Flights {
 }
 
 impl State {
+    /// How many tasks are woken to lead. Were it all of them, many that fail one after another would cost the square of
+    /// their number; were it one, it might be one that nobody polls.
+    const CANDIDATES: usize = 2;
+
+    /// The tasks that have something to do now. They are noted anew if they wait on.
+    fn take_woken(&mut self) -> BTreeMap<PartyId, Waker> {
+        let later = match self.tasks.keys().nth(Self::CANDIDATES).copied() {
+            Some(next) if self.landed.is_none() => self.tasks.split_off(&next),
+            _ => BTreeMap::new(),
+        };
+        std::mem::replace(&mut self.tasks, later)
+    }
+
+    /// Whether one of those who wait is to lead.
+    fn needs_a_leader(&self) -> bool {
+        self.landed.is_none() && self.leader.is_none() && self.waiters > 0
+    }
+
     /// Whether who comes now begins anew: the value is out, or nobody is left to compute it.
     fn is_over(&self) -> bool {
         self.landed.is_some() || (self.leader.is_none() && self.waiters == 0)
@@ -184,10 +193,17 @@ impl State {
 }
 
 impl Flight {
-    /// The thread that others wait for; nobody waits for a flight that has landed.
-    fn leader(&self) -> Option<ThreadId> {
+    /// The party that others wait for; nobody waits for a flight that has landed.
+    fn leader(&self) -> Option<PartyId> {
         let state = lock(&self.state);
         if state.landed.is_some() { None } else { state.leader }
+    }
+
+    /// Lets waiters look again: all where there is a value, else the next in line.
+    fn wake(&self) {
+        let woken = lock(&self.state).take_woken();
+        self.changed.notify_all();
+        woken.into_values().for_each(Waker::wake);
     }
 }
 
@@ -199,13 +215,13 @@ impl fmt::Debug for Flight {
 
 /// The leader's part. Dropped without a landing, by an error or a panic, it hands over to the next in line.
 #[derive(Debug)]
-pub(crate) struct Lead<'f> {
-    flights: &'f Flights,
+pub(crate) struct Lead {
+    flights: Flights,
     key: FlightKey,
     flight: Arc<Flight>,
 }
 
-impl Lead<'_> {
+impl Lead {
     /// Tells those who wait how long the run took the last time, and for how long it could not begin.
     pub(crate) fn expect(&self, expected: Expected) {
         let mut state = lock(&self.flight.state);
@@ -220,14 +236,77 @@ impl Lead<'_> {
     }
 }
 
-impl Drop for Lead<'_> {
+impl Drop for Lead {
     fn drop(&mut self) {
         self.flights.change(&self.key, &self.flight, |state| {
             if state.landed.is_none() {
                 state.leader = None;
             }
         });
-        self.flight.changed.notify_all();
+        self.flight.wake();
+    }
+}
+
+/// One of those who wait for a flight. Dropped, it waits no more.
+#[derive(Debug)]
+struct Waiter {
+    /// The graph and the other processes, who know that it waits. They forget before the flight is let go, whose value
+    /// may ask the cache when it is dropped.
+    told: Option<(graph::Waiting, Waits)>,
+    flights: Flights,
+    key: FlightKey,
+    flight: Arc<Flight>,
+    patience: Patience,
+    id: PartyId,
+}
+
+impl Waiter {
+    /// Blocks until the flight has landed, needs a leader, or has lasted too long.
+    fn wait(self) -> Joined {
+        let flight = Arc::clone(&self.flight);
+        let mut state = lock(&flight.state);
+        loop {
+            let left = self.patience.left(state.expected);
+            if let Some(joined) = self.look(&mut state, left) {
+                drop(state);
+                return joined;
+            }
+            state = match flight.changed.wait_timeout(state, left) {
+                Ok((state, _)) => state,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+    }
+
+    /// How the wait ends, if it does now.
+    fn look(&self, state: &mut MutexGuard<'_, State>, left: Duration) -> Option<Joined> {
+        if let Some(landed) = &state.landed {
+            return Some(Joined::Landed(Arc::clone(landed)));
+        }
+        if state.leader.is_none() {
+            state.leader = Some(self.id);
+            let (flights, key, flight) = (self.flights.clone(), self.key.clone(), Arc::clone(&self.flight));
+            return Some(Joined::Lead(Lead { flights, key, flight }));
+        }
+        left.is_zero().then_some(Joined::Alone)
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        self.flights.waiting.fetch_sub(1, Ordering::Relaxed);
+        let (mut waker, mut needs_a_leader) = (None, false);
+        self.flights.change(&self.key, &self.flight, |state| {
+            state.waiters -= 1;
+            waker = state.tasks.remove(&self.id);
+            needs_a_leader = state.needs_a_leader();
+        });
+        // Dropped after the locks: it may have the last of a task.
+        drop(waker);
+        if needs_a_leader {
+            // It may have been woken to lead.
+            self.flight.wake();
+        }
     }
 }
 

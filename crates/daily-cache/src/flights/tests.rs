@@ -1,10 +1,12 @@
 //! Flights on threads: who leads, who waits, and who had better not.
 
 use std::any::TypeId;
-use std::sync::Barrier;
+use std::sync::{Barrier, mpsc};
+use std::task::{Wake, Waker};
 use std::time::Duration;
 
 use super::{FlightKey, Flights, Graph, Joined, Landed, Patience};
+use crate::party::Party;
 use crate::sync::{Arc, thread};
 
 const LONG: Duration = Duration::from_secs(60);
@@ -17,7 +19,7 @@ fn flights() -> Flights {
     Flights::new(Arc::new(Graph::default()))
 }
 
-fn join<'f>(flights: &'f Flights, place: &str) -> Joined<'f> {
+fn join(flights: &Flights, place: &str) -> Joined {
     flights.join(key(place), Patience::of(Some(LONG)))
 }
 
@@ -86,14 +88,14 @@ fn a_flight_that_has_landed_closes_no_circle() {
     let Joined::Lead(f) = join(&flights, "f") else { panic!("the first does not lead") };
     let lead_g = || {
         let Joined::Lead(g) = join(&flights, "g") else { panic!("the other does not lead") };
-        (g, thread::current().id())
+        (g, Party::current())
     };
     let (g, other) = thread::scope(|scope| scope.spawn(lead_g).join().unwrap());
-    let _waiting = flights.graph.wait(other, &f.flight, false).unwrap();
-    let me = thread::current().id();
-    assert!(flights.graph.wait(me, &g.flight, false).is_none(), "while f is under way it is a circle");
+    let _waiting = flights.graph.wait(&other, &f.flight, false).unwrap();
+    let me = Party::current();
+    assert!(flights.graph.wait(&me, &g.flight, false).is_none(), "while f is under way it is a circle");
     super::lock(&f.flight.state).landed = Some(Arc::new(1_u32));
-    assert!(flights.graph.wait(me, &g.flight, false).is_some());
+    assert!(flights.graph.wait(&me, &g.flight, false).is_some());
 }
 
 /// A computes a and needs b, B computes b and needs a; likewise around a longer circle, through two caches.
@@ -130,14 +132,42 @@ fn who_leads_what_a_holder_of_leases_waits_for_in_the_end_keeps_it_waiting() {
     let Joined::Lead(f) = join(&flights, "f") else { panic!("the first does not lead") };
     let lead_g = || {
         let Joined::Lead(g) = join(&flights, "g") else { panic!("the other does not lead") };
-        (g, thread::current().id())
+        (g, Party::current())
     };
     let (g, other) = thread::scope(|scope| scope.spawn(lead_g).join().unwrap());
-    let _other_waits = flights.graph.wait(other, &f.flight, false).unwrap();
-    assert!(!flights.keep_a_holder_waiting());
-    let holder = thread::scope(|scope| scope.spawn(|| thread::current().id()).join().unwrap());
-    let _holder_waits = flights.graph.wait(holder, &g.flight, true).unwrap();
-    assert!(flights.keep_a_holder_waiting());
+    let _other_waits = flights.graph.wait(&other, &f.flight, false).unwrap();
+    assert!(!flights.keep_a_holder_waiting(&Party::current()));
+    let holder = thread::scope(|scope| scope.spawn(Party::current).join().unwrap());
+    let _holder_waits = flights.graph.wait(&holder, &g.flight, true).unwrap();
+    assert!(flights.keep_a_holder_waiting(&Party::current()));
     super::lock(&g.flight.state).landed = Some(Arc::new(1_u32));
-    assert!(!flights.keep_a_holder_waiting());
+    assert!(!flights.keep_a_holder_waiting(&Party::current()));
+}
+
+/// Asks for the table when it is dropped, as the last of a task may.
+struct Asking(Flights, mpsc::Sender<()>);
+
+impl Wake for Asking {
+    fn wake(self: Arc<Self>) {}
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.0.forget(|_| false);
+        self.1.send(()).unwrap();
+    }
+}
+
+#[test]
+fn the_waker_of_a_task_that_waits_no_more_is_dropped_without_a_lock() {
+    let (flights, (tell, dropped)) = (flights(), mpsc::channel());
+    thread::spawn(move || {
+        let _lead = join(&flights, "f");
+        let other = thread::spawn(Party::current).join().unwrap();
+        let waiter = flights.approach(&other, key("f"), Patience::of(Some(LONG))).ok().unwrap();
+        let waker = Waker::from(Arc::new(Asking(flights.clone(), tell)));
+        super::lock(&waiter.flight.state).tasks.insert(other.id(), waker);
+        drop(waiter);
+    });
+    dropped.recv_timeout(LONG).unwrap();
 }

@@ -24,7 +24,7 @@ const NAME_AT: usize = 20;
 /// One call: function, version, code and arguments as bytes.
 ///
 /// Look-ups in memory compare these bytes themselves; digests are taken only on the way to the store.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
     bytes: Vec<u8>,
     args_at: usize,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 pub(crate) use shuttle::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) use shuttle::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-pub(crate) use shuttle::thread::{self, ThreadId};
+pub(crate) use shuttle::{thread, thread_local};
 
 use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
 use shuttle::{Config, Runner};
@@ -29,7 +29,7 @@ const DEPARTURES: usize = 3;
 /// The bytes of each thread's stack.
 const STACK: usize = 256 * 1024;
 
-thread_local! {
+std::thread_local! {
     /// All threads of a scenario run on one thread of the system.
     static NOW: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }

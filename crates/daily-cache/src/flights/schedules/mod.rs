@@ -3,6 +3,8 @@
 
 mod circles;
 mod patience;
+#[cfg(feature = "tokio")]
+mod tasks;
 
 use std::any::TypeId;
 use std::time::Duration;
@@ -21,11 +23,11 @@ fn flights() -> Flights {
     Flights::new(Arc::new(Graph::default()))
 }
 
-fn join<'f>(flights: &'f Flights, place: &str) -> Joined<'f> {
+fn join(flights: &Flights, place: &str) -> Joined {
     flights.join(key(place), Patience::of(Some(LONG)))
 }
 
-fn lead<'f>(flights: &'f Flights, place: &str) -> Lead<'f> {
+fn lead(flights: &Flights, place: &str) -> Lead {
     let Joined::Lead(lead) = join(flights, place) else {
         panic!("nobody leads {place}, nor does this caller")
     };
