@@ -9,8 +9,20 @@ mod readme {}
 mod guide {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/attribute.md")]
+mod attribute {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/days-and-zones.md")]
 mod days_and_zones {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing-with-time.md")]
+mod testing_with_time {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/coming-from-cached.md")]
+mod coming_from_cached {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/promises.md")]
