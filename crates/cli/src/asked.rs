@@ -2,12 +2,11 @@
 
 use std::io::IsTerminal;
 
-use daily_cache::{FsStore, Keep, Options, Slot, Waiting};
+use daily_cache::{FsStore, Keep, Mode, Options, Slot, Waiting};
 
 use crate::args::{General, Run};
 use crate::call::{Call, Outcome};
 use crate::error::{Error, Result};
-use crate::mode::Mode;
 use crate::place::{self, Cache};
 use crate::settings::{AnyClock, AnyPolicy, Settings};
 use crate::stdio;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use chrono::NaiveTime;
 use daily_cache::store::{Leases, Store};
-use daily_cache::{Cause, Entry, Explanation, Window, Zone, words};
+use daily_cache::{Cause, Entry, Explanation, Mode, Window, Zone, words};
 
 use crate::args::{General, Run};
 use crate::asked::Asked;
@@ -14,7 +14,7 @@ use crate::entries;
 use crate::error::{Error, Result, chain};
 use crate::frames;
 use crate::list::size;
-use crate::mode::Mode;
+use crate::mode;
 use crate::place;
 use crate::run::Input;
 use crate::settings::{DayRule, Settings};
@@ -26,7 +26,7 @@ const MISS: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Carries out the command `explain`.
 pub(crate) fn explain(general: &General, run: &Run) -> Result<()> {
-    let mode = Mode::read(run.refresh)?;
+    let mode = mode::read(run.refresh)?;
     let settings = Settings::read(&run.fresh)?;
     let command = crate::call::shown(&run.command);
     if mode == Mode::Off {
@@ -170,7 +170,7 @@ impl Verdict<'_> {
             (Mode::ReadOnly, false) => {
                 "runs the command and stores nothing: DAILY_CACHE=read-only".to_owned()
             }
-            (Mode::On | Mode::Off, false) => {
+            (_, false) => {
                 format!("runs the command and stores it, {}; DAILY_CACHE=off stores nothing", until())
             }
         }

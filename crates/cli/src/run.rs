@@ -6,7 +6,7 @@ mod recording;
 use std::fmt::Display;
 use std::time::Duration;
 
-use daily_cache::{Forever, FsStore, Monotonic, Streamed, SystemClock, Vacancy};
+use daily_cache::{Forever, FsStore, Mode, Monotonic, Streamed, SystemClock, Vacancy};
 
 pub(crate) use self::command::Input;
 use self::recording::Recording;
@@ -16,7 +16,7 @@ use crate::capture::{Ended, Event, Running};
 use crate::error::{Error, Result, chain};
 use crate::exit::Exit;
 use crate::frames::{self, Unplayed};
-use crate::mode::Mode;
+use crate::mode;
 use crate::place;
 use crate::settings::{AnyClock, AnyPolicy, Settings};
 use crate::stdio;
@@ -25,7 +25,7 @@ type Room<'s, 'c> = Vacancy<'s, 'c, AnyClock, FsStore, AnyPolicy>;
 
 /// Carries out the command `run`.
 pub(crate) fn run(general: &General, run: &Run) -> Result<Exit> {
-    let mode = Mode::read(run.refresh)?;
+    let mode = mode::read(run.refresh)?;
     let settings = Settings::read(&run.fresh)?;
     if mode == Mode::Off {
         return command::become_it(run);

@@ -125,12 +125,7 @@ where
     let about = head::encode(&Head { facts: facts.clone(), kind: Kind::of::<T>(codec) }, &description);
     let record = || Record::new(&about, &body);
     let published = permit.write(|| {
-        let mut put = slot.put_unless_ahead(now, replaces, record());
-        if matches!(put, Ok(Put::Lost))
-            && let Some(version) = slot.outdated(now)
-        {
-            put = slot.cache.store.put(slot.place.key(), record(), When::Is(version));
-        }
+        let put = slot.put_in_place(now, replaces, record);
         let origin = match &put {
             Ok(Put::Stored(version)) => Some(Origin { key: *slot.place.key(), version: *version }),
             _ => None,

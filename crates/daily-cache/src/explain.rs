@@ -174,8 +174,9 @@ impl Explanation {
 
     fn edit_in_words(&self, facts: &Facts, window: Window) -> String {
         let made = self.at(facts.made_at());
-        let would = if window.contains(self.now) { "would be a hit" } else { "would be stale too" };
-        format!("since a value was made {made}, by other code\n         with `code = off` it {would}")
+        let kept =
+            if window.contains(self.now) { "would have kept it" } else { "would not help: it is stale" };
+        format!("since a value was made {made}, by other code\n         `code = off` {kept}")
     }
 
     fn next_call(&self) -> String {

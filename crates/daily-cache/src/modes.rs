@@ -2,16 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use daily_cache_clock::Clock;
-use daily_cache_policy::{Policy, Window};
+use daily_cache_policy::Policy;
 use daily_cache_store::Store;
 
 use crate::decide::Reading;
 use crate::head::Kind;
 use crate::look::{Decoded, Look, Stored, Wanted};
-use crate::memory::Held;
 use crate::seek::Sought;
 use crate::slot::Slot;
 use crate::status::{Cause, How, Tier};
@@ -209,26 +207,30 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         }
     }
 
-    /// The fresh value, or else a stale one: that of the store, since memory has none that is newer, or that of memory
-    /// where the store has lost it.
+    /// What memory has fresh, else what the store has, fresh or not, else what memory has.
     fn look_at_any_age<T>(&self, reading: Reading) -> Result<Answer<T>, Cause>
     where
         T: Send + Sync + 'static,
         K: Codec<T>,
     {
-        let cause = match self.look_fresh(reading) {
-            Ok(answer) => return Ok(answer),
-            Err(cause) => cause,
+        let remembered = match self.remember(reading) {
+            Ok(remembered) => return Ok(self.answer_from_memory(remembered, reading.now, None)),
+            Err(remembered) => remembered,
         };
         let wanted = Wanted::at_any_age(Kind::of::<T>(self.codec.id()));
-        let stale = |held: Arc<Held<T>>, tier, window: Window| {
-            self.answer(held, How::Stale(tier), reading.now, window)
+        let Look { stored, fault, .. } = Look::at(self, reading, wanted);
+        self.report(fault.as_ref());
+        let (held, tier, window) = match (stored, remembered) {
+            (Stored::Value(Decoded { held, window, .. }), _) => (held, Tier::Store, window),
+            (_, Some(Remembered { held, window, .. })) => (held, Tier::Memory, window),
+            (Stored::Other { cause, .. }, None) => return Err(cause),
         };
-        match (Look::<Decoded<T>>::at(self, reading, wanted).stored, self.remember(reading)) {
-            (Stored::Value(Decoded { held, window, .. }), _) => Ok(stale(held, Tier::Store, window)),
-            (_, Err(Some(Remembered { held, window, .. }))) => Ok(stale(held, Tier::Memory, window)),
-            _ => Err(cause),
-        }
+        let counters = &self.cache.counters;
+        let counter = if tier == Tier::Store { &counters.store_hits } else { &counters.memory_hits };
+        counter.count();
+        let at = reading.of(&held.facts);
+        let how = if window.contains(at) { How::Hit(tier) } else { How::Stale(tier) };
+        Ok(Answer { fault, ..self.answer(held, how, at, window) })
     }
 }
 

@@ -266,6 +266,24 @@ impl<C: Clock, S: Store, P: Policy, K> Slot<'_, C, S, P, K> {
         self.cache.upkeep.after_put(&self.cache.store, now, self.zone(), self.cache.options.keep);
     }
 
+    /// Puts a record made at this reading in place of what was found, or of what a run that began before it has stored
+    /// since.
+    pub(crate) fn put_in_place<'r>(
+        &self,
+        now: i64,
+        replaces: When,
+        record: impl Fn() -> Record<'r>,
+    ) -> daily_cache_store::Result<Put> {
+        let put = self.put_unless_ahead(now, replaces, record())?;
+        if put.is_stored() {
+            return Ok(put);
+        }
+        match self.outdated(now) {
+            Some(version) => self.cache.store.put(self.place.key(), record(), When::Is(version)),
+            None => Ok(put),
+        }
+    }
+
     /// Puts a record made at this reading, unless a refresh would replace what a machine put whose clock is ahead.
     pub(crate) fn put_unless_ahead(
         &self,

@@ -13,7 +13,7 @@ mod types;
 mod words;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use self::function::{Function, code};
 use self::item::{Item, is_ours};
@@ -59,17 +59,14 @@ fn telling_code(root: &TokenStream, function: &Item, options: &Options) -> Token
     ty.set_span(Span::call_site().located_at(ty.span()));
     let attributes = attributes::Attributes::of(&function.attributes).companions;
     let about = format!(" The code of `{}`, for what depends on it.", function.name());
-    quote! {
-        #[doc = #about]
-        #(#attributes)*
-        #[allow(non_camel_case_types, reason = "it has the name of the function it belongs to")]
-        #visibility enum #ty {}
-        #(#attributes)*
-        impl #ty {
-            /// The fingerprint of the function's code and of what it depends on.
-            #visibility const CODE: u64 = #code;
-        }
-    }
+    expansion::type_beside(
+        &about,
+        &attributes,
+        &visibility.to_token_stream(),
+        &ty,
+        &code,
+        &TokenStream::new(),
+    )
 }
 
 fn beside(item: &TokenStream, error: &syn::Error) -> TokenStream {

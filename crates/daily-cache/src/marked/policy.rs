@@ -1,7 +1,6 @@
 //! The policy of one function, made once.
 
 use std::any::type_name;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use daily_cache_policy::{Daily, Policy, Zone};
@@ -14,8 +13,9 @@ use crate::{Error, Result, Slot};
 #[derive(Debug)]
 pub struct OwnPolicy {
     given: OnceLock<Shared>,
-    /// Those of an expression, by what makes them: in a generic block or a trait, each type has one of its own.
-    by_maker: OnceLock<RwLock<HashMap<&'static str, Shared>>>,
+    /// Those of an expression, each behind the name of what makes it: in a generic block or a trait, each type has one
+    /// of its own, and elsewhere there is one.
+    by_maker: RwLock<Vec<(&'static str, Shared)>>,
     /// That of the zone of the cache that was last used: most programs have one.
     of_zone: RwLock<Option<(Zone, Shared)>>,
 }
@@ -30,7 +30,7 @@ impl OwnPolicy {
     /// A policy that is made at the first call.
     #[must_use]
     pub const fn new() -> OwnPolicy {
-        OwnPolicy { given: OnceLock::new(), by_maker: OnceLock::new(), of_zone: RwLock::new(None) }
+        OwnPolicy { given: OnceLock::new(), by_maker: RwLock::new(Vec::new()), of_zone: RwLock::new(None) }
     }
 
     /// The slot under the policy of an expression, evaluated once for each function that makes it.
@@ -39,12 +39,19 @@ impl OwnPolicy {
         slot: Slot<'c, C, S, P, K>,
         policy: M,
     ) -> Slot<'c, C, S, P, K> {
-        let by_maker = self.by_maker.get_or_init(RwLock::default);
-        let made = by_maker.read().unwrap_or_else(PoisonError::into_inner).get(type_name::<M>()).cloned();
-        let chosen = made.unwrap_or_else(|| {
-            let fresh = || -> Shared { Chosen::new(Arc::new(policy())) };
-            let mut by_maker = by_maker.write().unwrap_or_else(PoisonError::into_inner);
-            by_maker.entry(type_name::<M>()).or_insert_with(fresh).clone()
+        let maker = type_name::<M>();
+        let made = |all: &[(&str, Shared)]| {
+            let found = all.iter().find(|(name, _)| *name == maker);
+            found.map(|(_, made)| made.clone())
+        };
+        let known = made(&self.by_maker.read().unwrap_or_else(PoisonError::into_inner));
+        let chosen = known.unwrap_or_else(|| {
+            let mut by_maker = self.by_maker.write().unwrap_or_else(PoisonError::into_inner);
+            made(&by_maker).unwrap_or_else(|| {
+                let fresh: Shared = Chosen::new(Arc::new(policy()));
+                by_maker.push((maker, fresh.clone()));
+                fresh
+            })
         });
         slot.under(chosen)
     }

@@ -42,14 +42,14 @@ fn an_explanation_names_the_value_of_before_the_edit() {
     };
     assert_eq!(edited(code(2)), (false, String::new()));
     cache.slot(code(1), "acme").unwrap().put(1_u32);
-    let text = "edited since a value was made 2026-11-23T12:00:00Z, by other code\nwith `code = off` it would be a hit\n";
+    let text = "edited since a value was made 2026-11-23T12:00:00Z, by other code\n`code = off` would have kept it\n";
     assert_eq!(edited(code(2)), (true, text.to_owned()));
     for other in [code(0), code(1), code(2).version(1), Function::new("other").code(2)] {
         assert!(!edited(other.clone()).0, "{other:?}");
     }
     assert!(!cache.slot(code(2), "other").unwrap().explain::<u32>().to_string().contains("edited"));
     cache.clock().advance(Duration::from_secs(86_400));
-    assert!(edited(code(2)).1.ends_with("it would be stale too\n"));
+    assert!(edited(code(2)).1.ends_with("`code = off` would not help: it is stale\n"));
 }
 
 #[test]

@@ -142,6 +142,17 @@ fn offline_runs_nothing_and_gives_what_is_stale_marked_as_such() {
 }
 
 #[test]
+fn offline_what_is_stale_is_looked_up_once() {
+    let cache = watched();
+    cache.slot("load", "acme").unwrap().put(1_u32);
+    cache.clock().advance(Duration::from_secs(86_400));
+    let before = cache.store().asked().len();
+    with_mode(Mode::Offline, || cache.slot("load", "acme").unwrap().get_or_compute(|| 2_u32));
+    assert_eq!(cache.store().asked()[before..], [Op::Open]);
+    assert_eq!(cache.stats().store_hits, 1);
+}
+
+#[test]
 fn offline_gives_what_is_fresh_as_a_hit_and_what_is_from_the_future_as_stale() {
     let cache = cache();
     let slot = cache.slot("load", "acme").unwrap();

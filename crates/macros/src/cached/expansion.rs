@@ -7,6 +7,7 @@ mod hidden;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
 
+pub(crate) use self::companions::type_beside;
 use super::function::Function;
 
 /// The function as its callers see it, and beside it what else can be done with it.

@@ -1,6 +1,6 @@
 //! What stands beside a function: its code, its slot, the verbs on it, and the function past the cache.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::call;
@@ -16,8 +16,20 @@ pub(crate) fn of(function: &Function) -> TokenStream {
     let verbs = verbs(function);
     let (attributes, visibility, ty) =
         (&function.attributes.companions, function.visibility(), function.companions());
-    let code = function.code();
     let about = format!(" What can be done with `{}` beside calling it.", function.item.name());
+    let items = quote!(#slot #verbs #hidden #uncached);
+    type_beside(&about, attributes, &visibility, &ty, &function.code(), &items)
+}
+
+/// A type of a function's name, which tells its code and has further items.
+pub(crate) fn type_beside(
+    about: &str,
+    attributes: &[TokenStream],
+    visibility: &TokenStream,
+    ty: &Ident,
+    code: &TokenStream,
+    items: &TokenStream,
+) -> TokenStream {
     quote! {
         #[doc = #about]
         #(#attributes)*
@@ -27,10 +39,7 @@ pub(crate) fn of(function: &Function) -> TokenStream {
         impl #ty {
             /// The fingerprint of the function's code and of what it depends on.
             #visibility const CODE: u64 = #code;
-            #slot
-            #verbs
-            #hidden
-            #uncached
+            #items
         }
     }
 }
